@@ -1,0 +1,1 @@
+"""The roof, people and the foundation."""
