@@ -1,0 +1,1 @@
+"""Background work: the outbox, the schedule and the worker."""

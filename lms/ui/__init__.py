@@ -1,0 +1,1 @@
+"""Shells, components, headers and formats of our own pages."""

@@ -1,0 +1,24 @@
+// What every page shares: after a step without a reload, tell assistive technology where we are.
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (!event.detail.boosted) return;
+  const heading = document.querySelector("main h1");
+  if (!heading) return;
+  heading.setAttribute("tabindex", "-1");
+  heading.focus({ preventScroll: true });
+});
+
+// A page that refuses (4xx) is still a page: show it.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.boosted && event.detail.xhr.status >= 400) {
+    event.detail.shouldSwap = true;
+    event.detail.isError = false;
+  }
+});
+
+// A choice made while the page was still arriving is answered like any other.
+document.addEventListener("htmx:load", ({ target }) => {
+  for (const form of target.querySelectorAll("form.check:has(:checked):not(:has(.reply))")) {
+    htmx.trigger(form, "change");
+  }
+});
