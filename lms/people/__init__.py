@@ -1,0 +1,1 @@
+"""Employees, units, posts, roles and their scope, sign-in."""

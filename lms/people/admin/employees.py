@@ -1,0 +1,196 @@
+from typing import Any
+
+import django_filters
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.widgets.boolean_radio_select import BooleanRadioSelect
+from wagtail.admin.widgets.button import Button
+
+from lms.people.actions.change_employee import change_employee
+from lms.people.actions.hire_employee import hire_employee
+from lms.people.actions.reset_password import reset_password
+from lms.people.admin.generic import ActionViewSet, ReachedEditView, ReachedIndexView
+from lms.people.admin.scope import UnitScopedPolicy
+from lms.people.errors import PeopleError
+from lms.people.forms.choices import in_tree
+from lms.people.forms.employees import ChangeEmployeeForm, HireForm
+from lms.people.models import Employee, PostGroup, Unit
+from lms.people.policies import can_change_employee
+from lms.people.queries import (
+    employees_reached,
+    prefetch_grants,
+    search_employees,
+    units_reached,
+)
+from lms.people.rules.passwords import temporary_password
+from lms.people.views.requests import StaffRequest
+from lms.ui.admin_actions import CreateByAction
+
+
+def _may_change(actor: Employee, action: str, employee: Employee) -> bool:
+    return action != "change" or can_change_employee(actor, employee)
+
+
+class UnitFilter(django_filters.ModelChoiceFilter):
+    """People of a unit and of all below it."""
+
+    def filter(self, queryset: QuerySet[Employee], unit: Unit | None) -> QuerySet[Employee]:
+        return queryset.filter(unit__in=Unit.objects.within(unit)) if unit else queryset
+
+
+def _units_of_reader(request: StaffRequest) -> QuerySet[Unit]:
+    return units_reached(request.user, "people.view_employee")
+
+
+class EmployeeFilterSet(WagtailFilterSet):
+    unit = UnitFilter(label=_("Unit"), queryset=_units_of_reader)
+    group = django_filters.ModelChoiceFilter(
+        label=_("Post group"), field_name="post__group", queryset=PostGroup.objects.all()
+    )
+    is_active = django_filters.BooleanFilter(label=_("May sign in"), widget=BooleanRadioSelect)
+
+    class Meta:
+        model = Employee
+        fields = ["unit", "group", "is_active"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["unit"].field.label_from_instance = in_tree
+
+
+class EmployeeIndexView(ReachedIndexView):
+    page_title = _("People")
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        return [
+            self._get_title_column("name", accessor=lambda each: each.localised_name),
+            Column("staff_number", label=_("Staff number"), sort_key="staff_number"),
+            Column("unit", label=_("Unit"), sort_key="unit__path"),
+            Column("post", label=_("Post"), sort_key="post__position"),
+            BooleanColumn("is_active", label=_("May sign in"), sort_key="is_active"),
+        ]
+
+    def _get_title_column(self, field_name: str, *args: Any, **kwargs: Any) -> Column:
+        accessor = kwargs.pop("accessor")
+        column = super()._get_title_column(field_name, *args, **kwargs)
+        column.accessor = accessor
+        return column
+
+    def get_base_queryset(self) -> QuerySet[Employee]:
+        return prefetch_grants(super().get_base_queryset())
+
+    def search_queryset(self, queryset: QuerySet[Employee]) -> QuerySet[Employee]:
+        return search_employees(queryset, self.search_query) if self.is_searching else queryset
+
+    def get_list_more_buttons(self, instance: Employee) -> list[Any]:
+        buttons = super().get_list_more_buttons(instance)
+        if self.user_has_permission_for_instance("change", instance):
+            buttons += handover_buttons(self.request.user, instance)
+        return buttons
+
+
+class HireView(CreateByAction):
+    def write(self, values: dict[str, Any]) -> Employee:
+        self.handed_over = temporary_password()
+        return hire_employee(actor=self.request.user, password=self.handed_over, **values)
+
+    def save_action(self) -> HttpResponse:
+        """Straight to the password: it is shown in this one answer and kept nowhere."""
+        return handover(self.request, self.object, self.handed_over)
+
+
+class ChangeEmployeeView(ReachedEditView):
+    def write(self, values: dict[str, Any]) -> Employee:
+        return change_employee(actor=self.request.user, employee=self.object, **values)
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        return handover_buttons(self.request.user, self.object)
+
+
+def handover_buttons(actor: Employee, employee: Employee) -> list[Button]:
+    """What else may be done for somebody, beside editing."""
+    buttons = []
+    if employee.is_active:
+        url = reverse("wagtailusers_users:new_password", args=[employee.pk])
+        buttons.append(Button(_("New temporary password"), url=url, icon_name="key", priority=20))
+    if employee.is_active and actor.has_perm("people.add_rolegrant", employee):
+        url = f"{reverse('people_roles:add')}?staff_number={employee.staff_number}"
+        buttons.append(Button(_("Grant a role"), url=url, icon_name="group", priority=30))
+    return buttons
+
+
+def handover(request: HttpRequest, employee: Employee, password: str) -> HttpResponse:
+    """The temporary password, to be read out or written down now."""
+    response = TemplateResponse(
+        request,
+        "people/admin/handover.html",
+        {"employee": employee, "password": password, "header_title": _t("Temporary password")},
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_password(request: StaffRequest, pk: int) -> HttpResponse:
+    """Asks first, then sets a temporary password and shows it once."""
+    reached = employees_reached(request.user, "people.view_employee")
+    employee = get_object_or_404(reached, pk=pk)
+    if not can_change_employee(request.user, employee):
+        raise PermissionDenied
+    error = ""
+    if request.method == "POST":
+        password = temporary_password()
+        try:
+            reset_password(actor=request.user, employee=employee, password=password)
+        except PeopleError as refusal:
+            error = str(refusal)
+        else:
+            return handover(request, employee, password)
+    context = {"employee": employee, "error": error, "header_title": _t("New temporary password")}
+    return TemplateResponse(request, "people/admin/confirm_new_password.html", context)
+
+
+class EmployeeViewSet(ActionViewSet):
+    """In the place of Wagtail's users: hired and changed by actions, never deleted."""
+
+    model = Employee
+    icon = "user"
+    ordering = "staff_number"
+    index_view_class = EmployeeIndexView
+    add_view_class = HireView
+    edit_view_class = ChangeEmployeeView
+    form_class = HireForm
+    change_form_class = ChangeEmployeeForm
+    filterset_class = EmployeeFilterSet
+    search_fields = ["name", "staff_number", "latin_name"]
+    list_export = [
+        "staff_number", "name", "latin_name", "unit", "post", "post.group", "hired_on", "is_active",
+    ]  # fmt: skip
+    export_headings = {"post.group": _("Post group")}
+    export_filename = "people"
+
+    def __init__(self, name: str | None = None, **kwargs: Any) -> None:
+        # Wagtail hands in "users"; all pages of this package lie side by side instead.
+        super().__init__(name, **kwargs | {"url_prefix": "people/employees"})
+
+    @property
+    def permission_policy(self) -> UnitScopedPolicy:
+        return UnitScopedPolicy(Employee, employees_reached, _may_change)
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        own = path("new-password/<int:pk>/", new_password, name="new_password")
+        return [*super().get_urlpatterns(), own]

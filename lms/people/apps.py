@@ -1,0 +1,27 @@
+from datetime import timedelta
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+from wagtail.users.apps import WagtailUsersAppConfig
+
+from lms.jobs.schedule import run_every
+
+
+class PeopleConfig(AppConfig):
+    name = "lms.people"
+    label = "people"
+    verbose_name = _("People")
+
+    def ready(self) -> None:
+        from lms.people.receivers import keep_role_groups
+
+        post_migrate.connect(keep_role_groups, dispatch_uid="lms.people.keep_role_groups")
+        run_every("lms.people.tasks.forget_old_failures", every=timedelta(hours=1))
+
+
+class UsersConfig(WagtailUsersAppConfig):
+    """Wagtail's user pages, replaced by the back office for employees; its group pages, closed."""
+
+    user_viewset = "lms.people.admin.employees.EmployeeViewSet"
+    group_viewset = "lms.people.admin.groups.ClosedGroupViewSet"

@@ -1,0 +1,105 @@
+"""Who may. `check_can_x` raises `NotAllowed`, `can_x` answers."""
+
+from lms.people.errors import NotAllowed
+from lms.people.models import Employee, RoleGrant, Unit
+from lms.people.queries import grants_in_force, roles_over, units_reached
+from lms.people.rules.roles import PERMISSIONS, can_grant, can_look_after
+
+
+def may(actor: Employee, permission: str, target: object | None = None) -> bool:
+    """Whether the actor's roles carry the permission, over the target's unit if one is given.
+    Work by the system itself is allowed: nobody can sign in to its account."""
+    return actor.is_system or actor.has_perm(permission, target)  # type: ignore[arg-type]
+
+
+def check_may(actor: Employee, permission: str, target: object | None = None) -> None:
+    if not may(actor, permission, target):
+        raise NotAllowed
+
+
+def can_hire(actor: Employee, unit: Unit) -> bool:
+    return may(actor, "people.add_employee", unit)
+
+
+def check_can_hire(actor: Employee, unit: Unit) -> None:
+    if not can_hire(actor, unit):
+        raise NotAllowed
+
+
+def can_change_employee(actor: Employee, employee: Employee) -> bool:
+    """The person stands within the actor's reach, and holds no role that the actor's own does not
+    look after where it holds: who may change an account or its password could sign in with it."""
+    if actor.is_system:
+        return True
+    return actor.has_perm("people.change_employee", employee) and all(
+        can_look_after(roles_over(actor, grant.unit), grant.role)
+        for grant in grants_in_force(employee)
+    )
+
+
+def check_can_change_employee(actor: Employee, employee: Employee) -> None:
+    if not can_change_employee(actor, employee):
+        raise NotAllowed
+
+
+def can_grant_role(actor: Employee, role: str, unit: Unit) -> bool:
+    """The role lies below one of the actor's own that reaches the unit. Nobody but the system and
+    an administrator hands out what they hold themselves."""
+    if actor.is_system:
+        return True
+    return actor.has_perm("people.add_rolegrant", unit) and can_grant(roles_over(actor, unit), role)
+
+
+def roles_to_grant(actor: Employee) -> frozenset[str]:
+    """The roles the actor may hand out on some unit or other."""
+    own = [grant.role for grant in grants_in_force(actor)] if actor.is_active else []
+    return frozenset(role for role in PERMISSIONS if can_grant(own, role))
+
+
+def check_can_grant_role(actor: Employee, role: str, unit: Unit) -> None:
+    if not can_grant_role(actor, role, unit):
+        raise NotAllowed
+
+
+def can_revoke_role(actor: Employee, grant: RoleGrant) -> bool:
+    return can_grant_role(actor, grant.role, grant.unit)
+
+
+def check_can_revoke_role(actor: Employee, grant: RoleGrant) -> None:
+    if not can_revoke_role(actor, grant):
+        raise NotAllowed
+
+
+def can_see_all_history(actor: Employee) -> bool:
+    """No people are in it for the actor, or all of the company's are."""
+    permission = "people.view_employee"
+    if not actor.has_perm(permission):
+        return True
+    return not Unit.objects.exclude(pk__in=units_reached(actor, permission)).exists()
+
+
+def can_add_unit(actor: Employee, parent: Unit | None) -> bool:
+    """Below a unit in reach; the company itself is set up by the system."""
+    if actor.is_system:
+        return True
+    return parent is not None and actor.has_perm("people.add_unit", parent)
+
+
+def check_can_add_unit(actor: Employee, parent: Unit | None) -> None:
+    if not can_add_unit(actor, parent):
+        raise NotAllowed
+
+
+def can_change_unit(actor: Employee, unit: Unit, parent: Unit | None) -> bool:
+    """The unit is in reach, and so is the one it moves to; staying where it is needs no more."""
+    if actor.is_system:
+        return True
+    stays = unit.parent_id == (parent.pk if parent else None)
+    return actor.has_perm("people.change_unit", unit) and (
+        stays or (parent is not None and actor.has_perm("people.change_unit", parent))
+    )
+
+
+def check_can_change_unit(actor: Employee, unit: Unit, parent: Unit | None) -> None:
+    if not can_change_unit(actor, unit, parent):
+        raise NotAllowed

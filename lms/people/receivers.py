@@ -1,0 +1,29 @@
+from typing import Any
+
+from django.apps import AppConfig
+from django.contrib.auth.management import create_permissions
+from django.contrib.auth.models import Group, Permission
+from django.db.models import Q
+
+from lms.people.models.role_grant import group_name
+from lms.people.rules.roles import PERMISSIONS
+
+APP_LABELS = frozenset(
+    permission.split(".")[0] for permissions in PERMISSIONS.values() for permission in permissions
+)
+
+
+def keep_role_groups(sender: AppConfig, using: str, **kwargs: Any) -> None:
+    """After a migration each role's group holds the permissions of the role, as far as the
+    packages that they belong to stand. Packages report one by one, in any order."""
+    if sender.label not in APP_LABELS:
+        return
+    # Django makes the rows in a receiver of its own, which may come after this one.
+    create_permissions(sender, verbosity=0, using=using)
+    for role, permissions in PERMISSIONS.items():
+        group, __ = Group.objects.using(using).get_or_create(name=group_name(role))
+        wanted = Q(pk__in=[])
+        for permission in permissions:
+            app_label, codename = permission.split(".")
+            wanted |= Q(content_type__app_label=app_label, codename=codename)
+        group.permissions.set(Permission.objects.using(using).filter(wanted))

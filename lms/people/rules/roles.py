@@ -1,0 +1,90 @@
+"""What each role may do, and who may hand it out or look after those who hold it.
+
+A permission is Django's "app_label.codename"; the role's unit says where it holds. Keys are the
+values of `enums.Role`; permissions of higher packages are named, not imported.
+"""
+
+from collections.abc import Iterable
+
+ADMIN = "wagtailadmin.access_admin"
+
+
+def _crud(app_label: str, model: str, *actions: str) -> frozenset[str]:
+    return frozenset(f"{app_label}.{action}_{model}" for action in actions)
+
+
+_SEE_TRAINING = (
+    _crud("courses", "coursepage", "view")
+    | _crud("courses", "enrolment", "view")
+    | _crud("assessments", "sitting", "view")
+)
+_ENROL = _SEE_TRAINING | _crud("courses", "enrolment", "add")
+_QUESTIONS = _crud("assessments", "question", "view", "add", "change") | _crud(
+    "assessments", "quiz", "view", "add", "change"
+)
+_SEE_PEOPLE = (
+    _crud("people", "employee", "view")
+    | _crud("people", "unit", "view")
+    | _crud("people", "post", "view")
+    | _crud("people", "postgroup", "view")
+    | _crud("people", "rolegrant", "view")
+)
+_KEEP_PEOPLE = _SEE_PEOPLE | _crud("people", "employee", "add", "change")
+_BUILD_COMPANY = (
+    _crud("people", "unit", "add", "change")
+    | _crud("people", "post", "add", "change")
+    | _crud("people", "postgroup", "add", "change")
+    | _crud("people", "rolegrant", "add")
+)
+_REVOKE_CERTIFICATES = frozenset({"courses.change_certificate"})
+
+PERMISSIONS: dict[str, frozenset[str]] = {
+    "trainer": frozenset({ADMIN}) | _QUESTIONS | _ENROL,
+    "assessor": frozenset(),
+    "site_manager": _ENROL,
+    "hr_officer": frozenset({ADMIN}) | _KEEP_PEOPLE | _ENROL,
+    "hr_director": frozenset({ADMIN})
+    | _KEEP_PEOPLE
+    | _BUILD_COMPANY
+    | _ENROL
+    | _REVOKE_CERTIFICATES,
+    "auditor": _SEE_TRAINING,
+    "administrator": frozenset({ADMIN})
+    | _KEEP_PEOPLE
+    | _BUILD_COMPANY
+    | _QUESTIONS
+    | _ENROL
+    | _REVOKE_CERTIFICATES,
+}
+
+_OPERATIONAL = frozenset({"trainer", "assessor", "site_manager"})
+
+# Which roles the holder of a role may grant and revoke, within the unit of the own role.
+GRANTS: dict[str, frozenset[str]] = {
+    "hr_director": _OPERATIONAL | {"hr_officer"},
+    "administrator": frozenset(PERMISSIONS),
+}
+
+# Whose account the holder may change or give a new password: whoever can do that can also sign in
+# as the person, so the person's roles must lie below the own.
+LOOKS_AFTER: dict[str, frozenset[str]] = {
+    "hr_officer": _OPERATIONAL,
+    "hr_director": _OPERATIONAL | {"hr_officer"},
+    "administrator": frozenset(PERMISSIONS),
+}
+
+
+def permissions_of(roles: Iterable[str]) -> frozenset[str]:
+    """Everything the roles allow together, wherever they hold."""
+    return frozenset().union(*(PERMISSIONS[role] for role in roles))
+
+
+def can_grant(own: Iterable[str], role: str) -> bool:
+    """Whether somebody with these roles over a unit may grant or revoke `role` there."""
+    return any(role in GRANTS.get(mine, ()) for mine in own)
+
+
+def can_look_after(own: Iterable[str], role: str) -> bool:
+    """Whether somebody with these roles over a unit may change the account of one who holds
+    `role` there."""
+    return any(role in LOOKS_AFTER.get(mine, ()) for mine in own)
