@@ -1,0 +1,1 @@
+"""Courseware, enrolment and progress, certificates."""

@@ -1,0 +1,93 @@
+"""Who may do what with courses. `check_can_x` raises; `can_x` answers."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments.errors import Unmet
+from assessments.models import Quiz
+from assessments.registries import Link
+from courses.errors import CannotEnrol, NotEnrolled
+from courses.models import Certificate, Enrolment
+from courses.queries import Journey, courses_examined_by, journey_of
+from lms.people.errors import NotAllowed
+from lms.people.models import Employee
+from lms.people.policies import check_may, may
+
+
+def can_see_progress(actor: Employee) -> bool:
+    """Whether the desk is open to somebody: they look after, or check, somebody's training."""
+    return may(actor, "courses.view_enrolment")
+
+
+def check_can_enrol(actor: Employee, employee: Employee) -> None:
+    """Trainers, managers and HR enrol people of their own units; nobody enrols a closed account."""
+    check_may(actor, "courses.add_enrolment", employee)
+    if not employee.is_active:
+        raise CannotEnrol
+
+
+def can_read_without_enrolment(actor: Employee) -> bool:
+    """Those who write, check or assign courseware may read all of it."""
+    return may(actor, "courses.view_coursepage")
+
+
+def can_read(actor: Employee, journey: Journey) -> bool:
+    return journey.enrolment is not None or can_read_without_enrolment(actor)
+
+
+def check_is_own(actor: Employee, enrolment: Enrolment) -> None:
+    if enrolment.employee_id != actor.pk:
+        raise NotEnrolled
+
+
+def check_can_complete(actor: Employee) -> None:
+    """Completion follows from reading and passing; nobody hands it out."""
+    if not actor.is_system:
+        raise NotAllowed
+
+
+def can_see_certificate(actor: Employee, certificate: Certificate) -> bool:
+    """The holder, and whoever looks after the holder's training."""
+    holder = certificate.enrolment.employee
+    return actor == holder or may(actor, "courses.view_enrolment", holder)
+
+
+def can_revoke(actor: Employee, certificate: Certificate) -> bool:
+    return may(actor, "courses.change_certificate", certificate.enrolment.employee)
+
+
+def check_can_revoke(actor: Employee, certificate: Certificate) -> None:
+    check_may(actor, "courses.change_certificate", certificate.enrolment.employee)
+
+
+def lessons_before_examination(employee: Employee, quiz: Quiz) -> list[Unmet] | None:
+    """The examination of a published course opens when its lessons are read. Asked by
+    `assessments` for the door page and for the direct POST alike."""
+    courses = list(courses_examined_by(quiz))
+    if not courses:
+        return None
+    journeys = [journey_of(employee, course.path) for course in courses]
+    taken = [journey for journey in journeys if journey and journey.enrolment]
+    if not taken:
+        return [Unmet(str(NotEnrolled.message))]
+    if any(not journey.left for journey in taken):
+        return []
+    journey = taken[0]
+    lesson = journey.resume
+    assert lesson is not None
+    count = len(journey.left)
+    text = ngettext(
+        "Read the last lesson of “%(course)s” first.",
+        "Read the %(count)d lessons of “%(course)s” that are left first.",
+        count,
+    ) % {"count": count, "course": journey.outline.title}
+    return [Unmet(text, url=lesson.url, label=_("Go on reading"))]
+
+
+def back_to_course(employee: Employee, quiz: Quiz) -> list[Link]:
+    return [
+        Link(journey.outline.url, journey.outline.title)
+        for course in courses_examined_by(quiz)
+        for journey in [journey_of(employee, course.path)]
+        if journey and journey.enrolment
+    ]

@@ -1,0 +1,30 @@
+"""What each role may do with courseware and with pictures and documents, in Wagtail's terms.
+
+Keys are values of `lms.people.enums.Role`. Wagtail asks for the rights of its own image model,
+whatever model holds the pictures.
+"""
+
+PAGE_RIGHTS = {
+    "trainer": ("add_page", "change_page", "publish_page"),
+    "administrator": ("add_page", "change_page", "publish_page", "lock_page", "unlock_page"),
+}
+FILE_RIGHTS = {
+    "trainer": (
+        "add_image",
+        "change_image",
+        "choose_image",
+        "add_document",
+        "change_document",
+        "choose_document",
+    ),
+    "administrator": (
+        "add_image",
+        "change_image",
+        "delete_image",
+        "choose_image",
+        "add_document",
+        "change_document",
+        "delete_document",
+        "choose_document",
+    ),
+}
