@@ -1,0 +1,50 @@
+"""Some of the demo's people are halfway, some have passed, all through the ordinary actions."""
+
+from typing import Any
+
+from assessments.actions.open_sitting import open_sitting
+from assessments.actions.save_answer import save_answer
+from assessments.actions.submit_sitting import submit_sitting
+from assessments.models import Quiz
+from assessments.queries import paper, standing
+from courses.actions.finish_lesson import finish_lesson
+from courses.models import CoursePage, LessonPage
+from courses.queries import journey_of
+from lms.people.models import Employee
+
+# Of ten answers one is wrong on the way to a pass, and every second one on the way to a failure.
+WRONG_EVERY = {"pass": 10, "fail": 2}
+
+
+def load_journeys(company: dict[str, Any], course: CoursePage) -> None:
+    """Let people read and sit as their rows say, as far as they have not done so already."""
+    lessons = list(LessonPage.objects.live().descendant_of(course).order_by("path"))
+    for person in company["people"]:
+        if person.get("reads"):
+            employee = Employee.objects.get(staff_number=person["number"])
+            _read(employee, course, lessons[: person["reads"]])
+            if "sits" in person and course.examination:
+                _sit(employee, course.examination, WRONG_EVERY[person["sits"]])
+
+
+def _read(employee: Employee, course: CoursePage, lessons: list[LessonPage]) -> None:
+    journey = journey_of(employee, course.path)
+    if journey is None or journey.enrolment is None or journey.progress:
+        return
+    for lesson in lessons:
+        finish_lesson(actor=employee, lesson=lesson)
+
+
+def _sit(employee: Employee, quiz: Quiz, wrong_every: int) -> None:
+    if standing(employee, quiz).sittings:
+        return
+    sitting = open_sitting(actor=employee, quiz=quiz)
+    for item in paper(sitting).items:
+        answer_right = item.position % wrong_every != 0
+        chosen = [choice.value for choice in item.choices if choice.is_right is answer_right]
+        if item.version.kind != "multiple_choice":
+            chosen = chosen[:1]
+        save_answer(
+            actor=employee, sitting=sitting, position=item.position, data={"choice": chosen}
+        )
+    submit_sitting(actor=employee, sitting=sitting)

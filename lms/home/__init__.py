@@ -1,0 +1,1 @@
+"""Pages that put packages together: today, my record, myself."""

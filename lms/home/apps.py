@@ -1,0 +1,21 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class HomeConfig(AppConfig):
+    name = "lms.home"
+    label = "home"
+
+    def ready(self) -> None:
+        from lms.people.policies import may
+        from lms.ui.places import Place, register
+
+        register(
+            Place(
+                "back-office",
+                _("Back office"),
+                "pen",
+                "wagtailadmin_home",
+                lambda user: may(user, "wagtailadmin.access_admin"),
+            )
+        )

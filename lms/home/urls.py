@@ -1,0 +1,10 @@
+from django.urls import path
+
+from lms.home import views
+
+app_name = "home"
+urlpatterns = [
+    path("", views.today, name="today"),
+    path("record/", views.record, name="record"),
+    path("me/", views.me, name="me"),
+]

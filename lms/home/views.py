@@ -1,0 +1,53 @@
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from courses.queries import certificates_of
+from lms.home.queries import course_cards, picture_for, standings_begun
+from lms.people.forms.preferences import PreferencesForm
+from lms.people.views.requests import StaffRequest
+
+
+@require_safe
+@login_required
+def today(request: StaffRequest) -> HttpResponse:
+    """What to do now: the one course to go on with, then what else is due."""
+    cards = course_cards(request.user)
+    open_cards = [card for card in cards if not card.is_completed]
+    return render(
+        request,
+        "home/today.html",
+        {
+            "here": "today",
+            "main": open_cards[0] if open_cards else None,
+            "picture": picture_for(open_cards[0]) if open_cards else None,
+            "others": open_cards[1:],
+            "completed": [card for card in cards if card.is_completed],
+        },
+    )
+
+
+@require_safe
+@login_required
+def record(request: StaffRequest) -> HttpResponse:
+    """My certificates and examination results."""
+    cards = course_cards(request.user)
+    return render(
+        request,
+        "home/record.html",
+        {
+            "here": "record",
+            "certificates": certificates_of(request.user),
+            "standings": standings_begun(cards),
+        },
+    )
+
+
+@require_safe
+@login_required
+def me(request: StaffRequest) -> HttpResponse:
+    form = PreferencesForm(
+        initial={"language": request.user.language, "scheme": request.user.scheme}
+    )
+    return render(request, "home/me.html", {"here": "me", "form": form})
