@@ -1,0 +1,1 @@
+"""The floor: a Wagtail page with a rich text and nothing else."""

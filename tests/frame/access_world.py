@@ -1,0 +1,75 @@
+"""Who asks, and about what: a company with the site they belong to and another one."""
+
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+from assessments.models import Quiz
+from courses.actions.complete_course import complete_course
+from courses.actions.enrol_employee import enrol_employee
+from courses.actions.finish_lesson import finish_lesson
+from courses.models import CoursePage
+from lms.people.enums import Role, UnitKind
+from lms.people.models import Employee, RoleGrant, Unit
+from tests.factories.assessments import QuizFactory, sitting_of
+from tests.factories.courses import lessons_of, make_course
+from tests.factories.people import CompanyFactory, EmployeeFactory, UnitFactory, holder_of
+
+ROLES = {
+    "manager": Role.SITE_MANAGER,
+    "trainer": Role.TRAINER,
+    "assessor": Role.ASSESSOR,
+    "hr_officer": Role.HR_OFFICER,
+    "hr_director": Role.HR_DIRECTOR,
+    "auditor": Role.AUDITOR,
+    "administrator": Role.ADMINISTRATOR,
+}
+
+
+@dataclass
+class World:
+    """`inside` is the site where everybody who asks stands and holds their role; `outside` is
+    another. The new hire of `inside` owns its sitting, enrolment and certificate."""
+
+    askers: dict[str, Employee | None]
+    company: Unit
+    course: CoursePage
+    quiz: Quiz
+    inside: SimpleNamespace
+    outside: SimpleNamespace
+
+
+def make_world() -> World:
+    company = CompanyFactory.create()
+    sites = [UnitFactory.create(kind=UnitKind.SITE, parent=company) for __ in range(2)]
+    course, quiz = make_course(), QuizFactory.create()
+    inside, outside = (site_with_a_learner(site, course, quiz) for site in sites)
+    askers: dict[str, Employee | None] = {"anonymous": None, "new_hire": inside.employee}
+    for name, role in ROLES.items():
+        askers[name] = holder_of(role, sites[0])
+    return World(askers, company, course, quiz, inside, outside)
+
+
+def site_with_a_learner(unit: Unit, course: CoursePage, quiz: Quiz) -> SimpleNamespace:
+    system = Employee.objects.system()
+    employee = EmployeeFactory.create(unit=unit)
+    enrolment = enrol_employee(actor=system, employee=employee, course=course)
+    for lesson in lessons_of(course):
+        finish_lesson(actor=employee, lesson=lesson)
+    sitting = sitting_of(employee, quiz)
+    holder = holder_of(Role.ASSESSOR, unit)
+    question = quiz.questions.first()
+    return SimpleNamespace(
+        unit=unit,
+        employee=employee,
+        enrolment=enrolment,
+        sitting=sitting,
+        grant=RoleGrant.objects.get(employee=holder),
+        course=course,
+        quiz=quiz,
+        question=question,
+        version=question.versions.first(),
+        lesson=lessons_of(course)[0],
+        post=employee.post,
+        post_group=employee.post.group,
+        certificate=complete_course(actor=system, enrolment=enrolment),
+    )
