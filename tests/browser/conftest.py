@@ -220,10 +220,9 @@ def hold_scripts() -> Callable[[Page], Callable[[], None]]:
 
     def hold(page: Page) -> Callable[[], None]:
         held: list[Route] = []
-        page.route("**/*.js", held.append)
+        page.route("**/*.js", lambda route: held.append(route))
 
         def release() -> None:
-            page.unroute("**/*.js")
             for route in held:
                 route.continue_()
 
