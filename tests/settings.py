@@ -12,8 +12,7 @@ os.environ.setdefault("LMS_LOG_LEVEL", "ERROR")
 from lms.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["tests.hashers.QuickArgon2PasswordHasher"]
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+STORAGES |= {  # noqa: F405
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 STATIC_ROOT = Path(tempfile.gettempdir()) / "lms-test-static"

@@ -34,3 +34,11 @@ class Scheme(models.TextChoices):
     SYSTEM = "system", _("As the device")
     LIGHT = "light", _("Light")
     DARK = "dark", _("Dark")
+
+
+class Attested(models.TextChoices):
+    """How we know that it was this person who confirmed something."""
+
+    OWN = "own", _("Own sign-in")
+    ATTENDED = "attended", _("On a supervisor’s device")
+    PAPER = "paper", _("On paper")

@@ -1,7 +1,17 @@
+from lms.people.models.attestation import AttendedSession, Attestation
 from lms.people.models.employee import Employee
 from lms.people.models.post import Post, PostGroup
 from lms.people.models.role_grant import RoleGrant
 from lms.people.models.sign_in_failure import SignInFailure
 from lms.people.models.unit import Unit
 
-__all__ = ["Employee", "Post", "PostGroup", "RoleGrant", "SignInFailure", "Unit"]
+__all__ = [
+    "AttendedSession",
+    "Attestation",
+    "Employee",
+    "Post",
+    "PostGroup",
+    "RoleGrant",
+    "SignInFailure",
+    "Unit",
+]

@@ -1,0 +1,52 @@
+"""Moving long work on, and forgetting its result in time."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.core.files.base import File
+from django.db.models import Q
+from django.utils import timezone
+
+from lms.jobs.models import KEPT, LongWork
+
+
+@contextmanager
+def under_way(work: LongWork, *, total: int, refusals: type[Exception]) -> Iterator[None]:
+    """The work runs inside. A refusal ends it with its words; any other error ends it too and goes
+    on to the worker's log. Work that is over is not run again: the caller asks `is_over` first."""
+    _move(work, state=LongWork.State.RUNNING, done=0, total=total)
+    try:
+        yield
+    except refusals as refusal:
+        _move(work, state=LongWork.State.FAILED, outcome=str(refusal))
+    except Exception:
+        _move(work, state=LongWork.State.FAILED)
+        raise
+    else:
+        _move(work, state=LongWork.State.DONE)
+
+
+def advance(work: LongWork, done: int) -> None:
+    """Show that `done` of the total is done."""
+    _move(work, done=done)
+
+
+def keep_result(work: LongWork, name: str, file: File, *, outcome: str = "") -> None:
+    """Store what the work made; `name` is what it is called when fetched."""
+    work.result.save(name, file, save=False)
+    _move(work, outcome=outcome, result=work.result)
+
+
+def forget_results(model: type[LongWork]) -> None:
+    """Delete the results whose time is over, files included."""
+    past = timezone.now() - KEPT
+    for work in model._default_manager.filter(~Q(result=""), moved_at__lt=past):
+        work.result.delete(save=False)
+        model._default_manager.filter(pk=work.pk).update(result="")
+
+
+def _move(work: LongWork, **changes: object) -> None:
+    for name, value in changes.items():
+        setattr(work, name, value)
+    work.moved_at = timezone.now()
+    work.save(update_fields=[*changes, "moved_at"])
