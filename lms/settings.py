@@ -8,6 +8,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
@@ -54,12 +55,14 @@ INSTALLED_APPS = [
     "django.forms",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.simple_translation",
     "wagtail.embeds",
     "wagtail.sites",
     "lms.people.apps.UsersConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
+    "wagtailmedia",
     "wagtail.search",
     "wagtail.admin",
     "wagtail",
@@ -74,6 +77,7 @@ INSTALLED_APPS = [
     "lms.jobs",
     "lms.files",
     "lms.pdf",
+    "lms.notify",
     "lms.people.apps.PeopleConfig",
     "assessments",
     "courses",
@@ -89,7 +93,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "lms.people.middleware.AttendedMiddleware",
     "lms.people.middleware.ChosenLanguageMiddleware",
+    "lms.ui.middleware.UploadLimitMiddleware",
+    "lms.ui.middleware.MalformedChoiceMiddleware",
     "lms.people.middleware.PersonalPageMiddleware",
     "lms.people.middleware.FirstPasswordMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -113,6 +120,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "lms.ui.context_processors.shell",
+                "lms.notify.context_processors.bell",
             ],
         },
     },
@@ -153,6 +161,19 @@ TASKS = {
     "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
     "outbox": {"BACKEND": "django_tasks_db.DatabaseBackend", "ENQUEUE_ON_COMMIT": False},
 }
+
+# E-mail -------------------------------------------------------------------------------------
+
+# Where outgoing mail is handed in; without it, notices stand on the site only.
+EMAIL_IS_CONFIGURED = bool(env.str("LMS_EMAIL_URL", default=""))
+if EMAIL_IS_CONFIGURED:
+    globals().update(env.email_url("LMS_EMAIL_URL"))
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str(
+    "LMS_EMAIL_FROM", default=f"noreply@{urlsplit(BASE_URL).hostname or 'localhost'}"
+)
 
 # People and sign-in -------------------------------------------------------------------------
 
@@ -207,6 +228,14 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
+
+# What people may send, in megabytes; a larger request is refused before it is read. The last one
+# is for every other form, such as a roster or a scan.
+MEDIA_MAX_MB = env.int("LMS_MEDIA_MAX_MB", default=300)
+DOCUMENT_MAX_MB = env.int("LMS_DOCUMENT_MAX_MB", default=50)
+PICTURE_MAX_MB = env.int("LMS_PICTURE_MAX_MB", default=20)
+PICTURE_MAX_MEGAPIXELS = 50
+REQUEST_MAX_MB = env.int("LMS_REQUEST_MAX_MB", default=30)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # Wagtail ------------------------------------------------------------------------------------
@@ -214,9 +243,12 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 WAGTAIL_SITE_NAME = "青檐学堂"
 # Addresses are pinyin (`courses.rules.slugs`): they are read out, sent by message and printed.
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
-# Whoever may write may publish; nobody moderates yet.
-WAGTAIL_WORKFLOW_ENABLED = False
+# What trainers write is published by a reviewer (`courses.actions.set_up_review`).
+WAGTAIL_WORKFLOW_ENABLED = True
+WAGTAIL_FINISH_WORKFLOW_ACTION = "courses.actions.publish_approved.publish_approved"
 WAGTAILADMIN_BASE_URL = BASE_URL
+# Traditional readers get the Simplified text converted (`lms.ui.han`).
+WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
@@ -230,11 +262,21 @@ WAGTAIL_FRONTEND_LOGIN_URL = LOGIN_URL
 WAGTAILADMIN_COMMENTS_ENABLED = True
 WAGTAILIMAGES_IMAGE_MODEL = "files.Picture"
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "svg"]
-WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+WAGTAILIMAGES_IMAGE_FORM_BASE = "lms.files.forms.PictureForm"
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = PICTURE_MAX_MB * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = PICTURE_MAX_MEGAPIXELS * 1_000_000
+WAGTAILDOCS_DOCUMENT_MODEL = "files.Handout"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "lms.files.forms.DocumentForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "pdf", "pptx", "txt", "xlsx", "zip"]
 WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILMEDIA = {
+    "MEDIA_MODEL": "files.Recording",
+    "MEDIA_FORM_BASE": "lms.files.forms.RecordingForm",
+    "AUDIO_EXTENSIONS": ["m4a", "mp3", "ogg", "wav"],
+    "VIDEO_EXTENSIONS": ["m4v", "mp4", "webm"],
+}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "lms.search.backend", "SEARCH_CONFIG": "simple"}}
 WAGTAILEMBEDS_FINDERS: list[dict] = []
 
 # Headers ------------------------------------------------------------------------------------
@@ -249,6 +291,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
+        "media-src": [SELF],
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],
@@ -260,6 +303,7 @@ RELAXED_POLICY = CONTENT_SECURITY_POLICY["DIRECTIVES"] | {
     "script-src": [SELF, UNSAFE_INLINE, UNSAFE_EVAL],
     "style-src": [SELF, UNSAFE_INLINE],
     "img-src": [SELF, "data:", "blob:"],
+    "media-src": [SELF, "blob:"],
     "frame-src": [SELF],
 }
 
@@ -283,5 +327,10 @@ LOGGING = {
 
 COMPANY_NAME = env.str("LMS_COMPANY_NAME", default="青檐物业服务有限公司")
 COMPANY_NAME_EN = env.str("LMS_COMPANY_NAME_EN", default="Qingyan Property Services")
+# For characters that our own fonts lack (Debian's fonts-hanazono); without it, printing a name
+# that needs it is refused.
+FALLBACK_FONT = env.str(
+    "LMS_FALLBACK_FONT", default="/usr/share/fonts/truetype/hanazono/HanaMinB.ttf"
+)
 # First part of a certificate's serial number.
 CERTIFICATE_PREFIX = env.str("LMS_CERTIFICATE_PREFIX", default="QY")

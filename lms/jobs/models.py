@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lms.files.storage import private_storage
 
@@ -23,7 +24,7 @@ class LongWork(models.Model):
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
-        RUNNING = "running", _("Under way")
+        RUNNING = "running", pgettext_lazy("work", "Under way")
         DONE = "done", _("Done")
         FAILED = "failed", _("Failed")
 

@@ -52,6 +52,7 @@ TO_RUN = (
     # Without it WeasyPrint cuts fonts down in Python: 7 s instead of 50 ms for a page.
     Package("libharfbuzz-subset0", _library("libharfbuzz-subset.so.0")),
     Package("tzdata", _file("/usr/share/zoneinfo/Asia", "Shanghai")),
+    Package("fonts-hanazono", _file("/usr/share/fonts", "HanaMinB.ttf")),  # rare names
 )
 TO_TEST = (
     *TO_RUN,

@@ -7,7 +7,16 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from lms.ui import han
+
 register = template.Library()
+
+
+@register.filter(is_safe=True)
+def in_readers_script(text: Any) -> str:
+    """Content in the characters the reader reads; for whole passages:
+    `{% filter in_readers_script %}…{% endfilter %}`."""
+    return han.in_readers_script(text if isinstance(text, str) else str(text))
 
 
 @register.simple_tag

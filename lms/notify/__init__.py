@@ -1,0 +1,1 @@
+"""Notices to people: a bell on the site and, where it is set up, an e-mail."""

@@ -1,0 +1,1 @@
+"""Search that finds Chinese words inside sentences, Simplified or Traditional, on both engines."""

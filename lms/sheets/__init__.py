@@ -1,0 +1,1 @@
+"""Spreadsheets: reading what people send, writing what they ask for."""
