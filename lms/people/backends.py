@@ -1,8 +1,10 @@
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
+from django.db.models import OuterRef
 from django.http import HttpRequest
 
+from lms.notify.queries import unread_count
 from lms.people.models import Employee, Unit
 from lms.people.queries import grants_in_force
 from lms.people.rules.roles import permissions_of
@@ -39,7 +41,8 @@ class RoleGrantBackend(ModelBackend):
         return employee if is_right and self.user_can_authenticate(employee) else None
 
     def get_user(self, user_id: Any) -> Employee | None:
-        employee = Employee.objects.select_related("unit", "post__group").filter(pk=user_id).first()
+        found = Employee.objects.select_related("unit", "post__group").filter(pk=user_id)
+        employee = found.annotate(unread_notices=unread_count(OuterRef("pk"))).first()
         return employee if employee and self.user_can_authenticate(employee) else None
 
     def get_user_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:

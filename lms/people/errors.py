@@ -1,9 +1,11 @@
 """What can go wrong, in words for the person who meets it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from math import ceil
 
 from django.core.exceptions import PermissionDenied
+from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -114,3 +116,140 @@ class CodeTaken(PeopleError):
 class NameTaken(PeopleError):
     message = _("This name is already in use here.")
     field = "name"
+
+
+class HasOwnSignIn(PeopleError):
+    message = _("This person has a sign-in of their own and uses that.")
+
+
+class SignatureMissing(PeopleError):
+    message = _("Sign in the field first, or type the full name.")
+    field = "signature"
+
+
+class AlreadyEnded(PeopleError):
+    message = _("This session is over already.")
+
+
+class EmployerMissing(PeopleError):
+    message = _("Name the agency or contractor.")
+    field = "employer"
+
+
+class EmployerNotWanted(PeopleError):
+    message = _("Only dispatched and outsourced staff have another employer.")
+    field = "employer"
+
+
+class NothingMoved(PeopleError):
+    message = _("The person stands at this post in this unit already.")
+    field = "post"
+
+
+class DayBefore(PeopleError):
+    """A day that must lie behind another one."""
+
+    field = "on"
+    text: str | Promise = ""
+
+    def __init__(self, day: date) -> None:
+        super().__init__()
+        self.day = day
+
+    def __str__(self) -> str:
+        return str(self.text) % {"day": date_format(self.day)}
+
+
+class MovedTooEarly(DayBefore):
+    text = _("The present placement begins on %(day)s; the new one must begin later.")
+
+
+class MovedAfterLeaving(DayBefore):
+    text = _("The person leaves on %(day)s. Take that back first.")
+
+
+class NoRoomForPlacement(PeopleError):
+    message = _("On these days the person stood somewhere else. Look at the time-line.")
+    field = "from_on"
+
+
+class BeforeHiring(DayBefore):
+    text = _("The person was hired on %(day)s.")
+
+
+class HasLeft(DayBefore):
+    text = _("The person left on %(day)s. Take them back first.")
+
+
+class BackTooEarly(DayBefore):
+    text = _("The person left on %(day)s and can be taken back from the day after.")
+
+
+class HasNotLeft(PeopleError):
+    message = _("The person has not left.")
+
+
+class HasLeftForGood(PeopleError):
+    message = _("The account is closed already. Take the person back instead.")
+
+
+class AlreadyBegun(PeopleError):
+    message = _("This placement has begun, or there is none before it. Correct it instead.")
+
+
+class OnLeaveThen(PeopleError):
+    message = _("There is a leave on these days already.")
+    field = "from_on"
+
+
+class ReturnTooEarly(DayBefore):
+    text = _("The leave begins on %(day)s; the return must be later.")
+
+
+class LeaveIsOver(PeopleError):
+    message = _("This leave is over.")
+
+
+class EndBeforeBeginning(PeopleError):
+    message = _("The end lies before the beginning.")
+    field = "until_on"
+
+
+class LeftBeforeMove(DayBefore):
+    text = _("A placement begins on %(day)s; the last day cannot lie before it.")
+
+
+class LastAdministrator(PeopleError):
+    message = _("Nobody would be left to administer the site.")
+
+
+class CannotEndOwnEmployment(PeopleError):
+    message = _("Somebody else must note that you leave.")
+
+
+class RosterRefused(PeopleError):
+    """The file as a whole: what is wrong stands in the message."""
+
+    field = "file"
+
+    def __init__(self, message: str | Promise) -> None:
+        super().__init__()
+        self.message = message
+
+
+class RosterHasRefusals(PeopleError):
+    message = _("Some rows are refused. Correct the file and check it again.")
+
+
+class RosterChanged(PeopleError):
+    message = _(
+        "Something has changed since the check, so nothing was written. Check the file again."
+    )
+
+
+class RosterConfirmed(PeopleError):
+    message = _("This roster was confirmed already.")
+
+
+class RosterGone(PeopleError):
+    message = _("The file is no longer kept. Check it again.")

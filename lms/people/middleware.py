@@ -2,6 +2,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import FileResponse, HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -9,7 +11,14 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
+
+from lms.people.queries import attended_session
+from lms.people.registries import is_open_while_attended
+
+# Where the device's session keeps the attended session that runs on it.
+SESSION_KEY_ATTENDED = "attended_session"
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
@@ -28,6 +37,37 @@ def _spoken(content: Iterator[bytes], language: str) -> Iterator[bytes]:
     """A streamed answer is made after the request is through; it keeps its language."""
     with translation.override(language):
         yield from content
+
+
+class AttendedMiddleware:
+    """On a device that was handed over, the attended person is the one who acts, and only the
+    pages of learning are open. The way back to the witness's own work is their password; when the
+    session has ended in any other way, nobody is signed in any more."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        pk = request.session.get(SESSION_KEY_ATTENDED)
+        if pk is not None and request.user.is_authenticated:
+            session = attended_session(pk, witness=request.user)
+            if session is None:
+                logout(request)
+            else:
+                request.user = session.employee
+                request.user.attended = session
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        if not getattr(request.user, "attended", None):
+            return None
+        match = request.resolver_match
+        if match and is_open_while_attended(match.view_name):
+            return None
+        messages.warning(request, _("This page stays closed until the attended session ends."))
+        return redirect(settings.LOGIN_REDIRECT_URL)
 
 
 class ChosenLanguageMiddleware:
@@ -78,7 +118,8 @@ class FirstPasswordMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         user = request.user
-        if not user.is_authenticated or not user.must_change_password or self.is_open(request.path):
+        asked = user.is_authenticated and user.must_change_password and not user.attended
+        if not asked or self.is_open(request.path):
             return self.get_response(request)
         target = reverse("people:first-password")
         if request.method == "GET":

@@ -1,6 +1,6 @@
 """Who may. `check_can_x` raises `NotAllowed`, `can_x` answers."""
 
-from lms.people.errors import NotAllowed
+from lms.people.errors import HasOwnSignIn, NotAllowed
 from lms.people.models import Employee, RoleGrant, Unit
 from lms.people.queries import grants_in_force, roles_over, units_reached
 from lms.people.rules.roles import PERMISSIONS, can_grant, can_look_after
@@ -103,3 +103,13 @@ def can_change_unit(actor: Employee, unit: Unit, parent: Unit | None) -> bool:
 def check_can_change_unit(actor: Employee, unit: Unit, parent: Unit | None) -> None:
     if not can_change_unit(actor, unit, parent):
         raise NotAllowed
+
+
+def check_can_attend(actor: Employee, employee: Employee) -> None:
+    """Supervisors attend people of their units who work here and have no sign-in of their own:
+    nobody can act for somebody who could act alone."""
+    check_may(actor, "people.add_attendedsession", employee)
+    if not employee.is_active or actor == employee:
+        raise NotAllowed
+    if employee.has_usable_password():
+        raise HasOwnSignIn

@@ -1,10 +1,36 @@
 """Who is where, who holds what, and how far it reaches."""
 
-from django.db.models import Prefetch, Q, QuerySet, Value
-from django.db.models.functions import Lower, Replace
+from datetime import date, timedelta
+from typing import Any
 
-from lms.people.models import Employee, Post, RoleGrant, Unit
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.utils import timezone
+from wagtail.models import ModelLogEntry
+
+from lms.people.enums import Presence, RosterOutcome, SignIn
+from lms.people.models import (
+    AttendedSession,
+    Employee,
+    Leave,
+    Placement,
+    Post,
+    RoleGrant,
+    RosterImport,
+    Unit,
+    holds_on,
+)
+from lms.people.rules.name_keys import fold
 from lms.people.rules.roles import PERMISSIONS
+
+# What changes the past of somebody's time-line, by the names in the log.
+CORRECTIONS = [
+    "people.change",
+    "people.correct_placement",
+    "people.withdraw_placement",
+    "people.withdraw_leave",
+    "people.withdraw_leaving",
+]
 
 
 def grants_in_force(employee: Employee) -> list[RoleGrant]:
@@ -71,20 +97,110 @@ def prefetch_grants(employees: QuerySet[Employee]) -> QuerySet[Employee]:
 
 
 def search_employees(employees: QuerySet[Employee], text: str) -> QuerySet[Employee]:
-    """By name, staff number or pinyin, with or without the space between the names."""
+    """By staff number or any part of the name: in Simplified or Traditional characters, in Latin
+    letters, in pinyin with or without spaces, or by the initials of its pinyin."""
     text = text.strip()
-    squeezed = text.replace(" ", "").lower()
+    found = Q(staff_number__icontains=text)
+    if folded := fold(text):
+        found |= Q(search_key__contains=folded)
+    return employees.filter(found)
+
+
+def in_order(employees: QuerySet[Employee]) -> QuerySet[Employee]:
+    """As lists of people go unless another order is asked for: unit by unit, then by name."""
+    return employees.order_by("unit__path", "sort_key", "staff_number")
+
+
+def with_presence(employees: QuerySet[Employee], day: date) -> QuerySet[Employee]:
+    """The same people, each with `presence` on the day, a value of `enums.Presence`."""
+    away = Leave.objects.on(day).filter(employee=OuterRef("pk"))
     return employees.annotate(
-        latin_squeezed=Replace(
-            Replace(Lower("latin_name"), Value(" "), Value("")), Value("'"), Value("")
+        presence=Case(
+            When(left_on__lt=day, then=Value(Presence.LEFT)),
+            When(hired_on__gt=day, then=Value(Presence.TO_COME)),
+            When(Exists(away), then=Value(Presence.ON_LEAVE)),
+            default=Value(Presence.PRESENT),
         )
-    ).filter(
-        Q(name__icontains=text)
-        | Q(staff_number__icontains=text)
-        | Q(latin_name__icontains=text)
-        | Q(latin_squeezed__contains=squeezed.replace("'", ""))
     )
+
+
+def with_sign_in(employees: QuerySet[Employee], kind: str) -> QuerySet[Employee]:
+    """Those of the people whose sign-in is of the kind, a value of `enums.SignIn`."""
+    if kind == SignIn.CLOSED:
+        return employees.filter(is_active=False)
+    unusable = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    wanted = unusable if kind == SignIn.NONE else ~unusable
+    return employees.filter(wanted, is_active=True)
+
+
+def placements_of(employee: Employee) -> list[Placement]:
+    """Where somebody stood, stands and will stand, in the order of time."""
+    return list(employee.placements.select_related("unit", "post"))
+
+
+def with_stays(employees: QuerySet[Employee]) -> QuerySet[Employee]:
+    """The same people, each with all placements as `stays`, one more query for all of them. What
+    is written later is not in there, unlike in `placements`."""
+    stays = Prefetch("placements", queryset=Placement.objects.all(), to_attr="stays")
+    return employees.prefetch_related(stays)
+
+
+def stood_on(employee: Employee, day: date) -> Placement | None:
+    """The unit and post of somebody on a day; none before they came and after they left."""
+    return employee.placements.filter(holds_on(day)).select_related("unit", "post").first()
+
+
+def career_log(employee: Employee) -> QuerySet[ModelLogEntry]:
+    """What was corrected or taken back in somebody's placements and leaves, newest first, each
+    with who did it."""
+    return (
+        ModelLogEntry.objects.for_instance(employee)
+        .filter(action__in=CORRECTIONS)
+        .select_related("user")
+        .order_by("-timestamp")
+    )
+
+
+def people_on_leave(day: date) -> QuerySet[Leave, Any]:
+    """Who is away on the day, for `filter(pk__in=…)`; why is nobody else's business."""
+    return Leave.objects.on(day).order_by().values("employee")
+
+
+def people_employed(employees: QuerySet[Employee], day: date) -> QuerySet[Employee]:
+    """Those of the people who have not left by the day."""
+    return employees.filter(Q(left_on__isnull=True) | Q(left_on__gte=day))
+
+
+def roster_counts(roster: RosterImport) -> dict[str, int]:
+    """How many rows of a roster come to each `enums.RosterOutcome`."""
+    counted = roster.rows.order_by().values_list("outcome").annotate(Count("pk"))
+    return dict.fromkeys(RosterOutcome.values, 0) | dict(counted)
 
 
 def posts_in_order() -> QuerySet[Post]:
     return Post.objects.select_related("group")
+
+
+# A session that nobody ended does not stay open over a night.
+LONGEST_ATTENDED = timedelta(hours=6)
+
+
+def attended_session(pk: int, *, witness: Employee) -> AttendedSession | None:
+    """The session that still runs with this witness, its employee with unit and post."""
+    return (
+        AttendedSession.objects.filter(
+            pk=pk,
+            witness=witness.pk,
+            ended_at__isnull=True,
+            started_at__gt=timezone.now() - LONGEST_ATTENDED,
+            employee__is_active=True,
+        )
+        .select_related("employee__unit", "employee__post__group", "witness")
+        .first()
+    )
+
+
+def employees_to_attend(employee: Employee) -> QuerySet[Employee]:
+    """The people whom somebody may attend: of their units, working, without a sign-in."""
+    reached = employees_reached(employee, "people.add_attendedsession")
+    return reached.filter(is_active=True, password__startswith=UNUSABLE_PASSWORD_PREFIX)

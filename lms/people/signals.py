@@ -2,6 +2,7 @@
 
 from django.dispatch import Signal
 
-# Sent by `actions.hire_employee` with `employee` and `actor` once the employee's row stands. A
-# receiver that raises undoes the hiring, so receivers enqueue what may fail.
-employee_hired = Signal()
+# Sent with `employees` (a list, one or thousands) and `actor` once the rows of people who were
+# hired, or taken back, stand. A receiver that raises undoes the hiring, so receivers enqueue what
+# may fail; their number of queries must not grow with the number of people.
+employees_hired = Signal()

@@ -2,7 +2,7 @@ from django.urls import path
 
 from lms.people.admin.account import account
 from lms.people.admin.history import site_history, site_history_results
-from lms.people.views import password, preferences, sign_in
+from lms.people.views import attended, password, preferences, sign_in
 
 app_name = "people"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("language/", preferences.language, name="language"),
     path("preferences/", preferences.preferences, name="preferences"),
     path("password/", password.password, name="password"),
+    path("desk/attended/", attended.people_to_attend, name="attended"),
+    path("desk/attended/<int:pk>/", attended.start, name="start-attended"),
+    path("attended/end/", attended.end, name="end-attended"),
     path("password/first/", password.first_password, name="first-password"),
     # In front of Wagtail's own, which would let attempts pass unslowed, passwords change unasked
     # and people of other units be seen.

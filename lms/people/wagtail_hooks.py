@@ -36,5 +36,25 @@ def name_log_actions(actions: Any) -> None:
     actions.register_action(
         "people.reset_password", _("Reset the password"), _("New temporary password")
     )
+    actions.register_action("people.transfer", _("Transfer"), _("Transferred"))
+    actions.register_action(
+        "people.correct_placement", _("Correct a placement"), _("Placement corrected")
+    )
+    actions.register_action(
+        "people.withdraw_placement", _("Take back a transfer"), _("Transfer taken back")
+    )
+    actions.register_action("people.note_leave", _("Note a leave"), _("Leave noted"))
+    actions.register_action("people.end_leave", _("Note the return"), _("Back from leave"))
+    actions.register_action("people.withdraw_leave", _("Take back a leave"), _("Leave taken back"))
+    actions.register_action("people.end_employment", _("Note the leaving"), _("Leaving noted"))
+    actions.register_action(
+        "people.withdraw_leaving", _("Take back the leaving"), _("Leaving taken back")
+    )
+    actions.register_action(
+        "people.close_sign_in", _("Close the sign-in"), _("No sign-in of their own any more")
+    )
+    actions.register_action(
+        "people.rehire", _("Take back into the company"), _("Back in the company")
+    )
     actions.register_action("people.grant_role", _("Grant a role"), _("Role granted"))
     actions.register_action("people.revoke_role", _("Revoke a role"), _("Role revoked"))

@@ -7,8 +7,9 @@ from lms.people.policies import check_can_change_employee
 
 
 def reset_password(*, actor: Employee, employee: Employee, password: str) -> Employee:
-    """A new temporary password, to be replaced at the next sign-in. The person's sessions end
-    with the old one, on which they hang. Raises `NotAllowed`, `AccountClosed`."""
+    """A new temporary password, to be replaced at the next sign-in; also for somebody who had no
+    sign-in of their own so far. The person's sessions end with the old one, on which they hang.
+    Raises `NotAllowed`, `AccountClosed`."""
     with transaction.atomic(durable=True):
         employee = Employee.objects.select_for_update().get(pk=employee.pk)
         check_can_change_employee(actor, employee)

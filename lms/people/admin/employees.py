@@ -3,25 +3,28 @@ from typing import Any
 import django_filters
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import BooleanColumn, Column
-from wagtail.admin.widgets.boolean_radio_select import BooleanRadioSelect
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import Button
 
 from lms.people.actions.change_employee import change_employee
 from lms.people.actions.hire_employee import hire_employee
 from lms.people.actions.reset_password import reset_password
+from lms.people.admin.careers import career_urls
 from lms.people.admin.generic import ActionViewSet, ReachedEditView, ReachedIndexView
+from lms.people.admin.handover import handover
 from lms.people.admin.scope import UnitScopedPolicy
+from lms.people.enums import EmploymentKind, Presence, SignIn
 from lms.people.errors import PeopleError
 from lms.people.forms.choices import in_tree
 from lms.people.forms.employees import ChangeEmployeeForm, HireForm
@@ -29,12 +32,16 @@ from lms.people.models import Employee, PostGroup, Unit
 from lms.people.policies import can_change_employee
 from lms.people.queries import (
     employees_reached,
+    in_order,
     prefetch_grants,
     search_employees,
     units_reached,
+    with_presence,
+    with_sign_in,
 )
 from lms.people.rules.passwords import temporary_password
 from lms.people.views.requests import StaffRequest
+from lms.sheets.exports import EscapedExport
 from lms.ui.admin_actions import CreateByAction
 
 
@@ -58,28 +65,48 @@ class EmployeeFilterSet(WagtailFilterSet):
     group = django_filters.ModelChoiceFilter(
         label=_("Post group"), field_name="post__group", queryset=PostGroup.objects.all()
     )
-    is_active = django_filters.BooleanFilter(label=_("May sign in"), widget=BooleanRadioSelect)
+    employment_kind = django_filters.ChoiceFilter(
+        label=_("Employment kind"), choices=EmploymentKind.choices
+    )
+    presence = django_filters.ChoiceFilter(label=_("Presence"), choices=Presence.choices)
+    sign_in = django_filters.ChoiceFilter(
+        label=_("Sign-in"), choices=SignIn.choices, method="filter_sign_in"
+    )
 
     class Meta:
         model = Employee
-        fields = ["unit", "group", "is_active"]
+        fields = ["unit", "group", "employment_kind"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.filters["unit"].field.label_from_instance = in_tree
 
+    def filter_sign_in(
+        self, queryset: QuerySet[Employee], name: str, value: str
+    ) -> QuerySet[Employee]:
+        return with_sign_in(queryset, value)
 
-class EmployeeIndexView(ReachedIndexView):
+
+class EmployeeIndexView(EscapedExport, ReachedIndexView):
     page_title = _("People")
 
     @cached_property
     def columns(self) -> list[Column]:
+        name = self._get_title_column("name", accessor=lambda each: each.localised_name)
+        name.sort_key = "sort_key"
         return [
-            self._get_title_column("name", accessor=lambda each: each.localised_name),
+            name,
             Column("staff_number", label=_("Staff number"), sort_key="staff_number"),
             Column("unit", label=_("Unit"), sort_key="unit__path"),
             Column("post", label=_("Post"), sort_key="post__position"),
-            BooleanColumn("is_active", label=_("May sign in"), sort_key="is_active"),
+            Column(
+                "employment_kind",
+                label=_("Employment kind"),
+                accessor="get_employment_kind_display",
+                sort_key="employment_kind",
+            ),
+            Column("presence", label=_("Presence"), accessor=presence_in_words),
+            Column("sign_in", label=_("Sign-in"), accessor=sign_in_in_words),
         ]
 
     def _get_title_column(self, field_name: str, *args: Any, **kwargs: Any) -> Column:
@@ -89,25 +116,53 @@ class EmployeeIndexView(ReachedIndexView):
         return column
 
     def get_base_queryset(self) -> QuerySet[Employee]:
-        return prefetch_grants(super().get_base_queryset())
+        found = prefetch_grants(super().get_base_queryset())
+        return with_presence(found, timezone.localdate())
+
+    def order_queryset(self, queryset: QuerySet[Employee]) -> QuerySet[Employee]:
+        return in_order(queryset) if self.ordering == "unit" else super().order_queryset(queryset)
 
     def search_queryset(self, queryset: QuerySet[Employee]) -> QuerySet[Employee]:
         return search_employees(queryset, self.search_query) if self.is_searching else queryset
 
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        buttons = super().header_more_buttons
+        if self.request.user.has_perm("people.add_employee"):
+            url = reverse("people_roster:index")
+            label = _("Import a roster")
+            buttons = [*buttons, Button(label, url=url, icon_name="upload", priority=80)]
+        return buttons
+
     def get_list_more_buttons(self, instance: Employee) -> list[Any]:
+        person = reverse("wagtailusers_users:person", args=[instance.pk])
         buttons = super().get_list_more_buttons(instance)
+        buttons.append(Button(_("Time-line"), url=person, icon_name="history", priority=5))
         if self.user_has_permission_for_instance("change", instance):
             buttons += handover_buttons(self.request.user, instance)
         return buttons
 
 
+def presence_in_words(employee: Any) -> Any:
+    return Presence(employee.presence).label
+
+
+def sign_in_in_words(employee: Employee) -> Any:
+    if not employee.is_active:
+        return SignIn.CLOSED.label
+    return (SignIn.OWN if employee.has_usable_password() else SignIn.NONE).label
+
+
 class HireView(CreateByAction):
     def write(self, values: dict[str, Any]) -> Employee:
-        self.handed_over = temporary_password()
+        own_sign_in = values.pop("own_sign_in")
+        self.handed_over = temporary_password() if own_sign_in else None
         return hire_employee(actor=self.request.user, password=self.handed_over, **values)
 
     def save_action(self) -> HttpResponse:
         """Straight to the password: it is shown in this one answer and kept nowhere."""
+        if self.handed_over is None:
+            return super().save_action()
         return handover(self.request, self.object, self.handed_over)
 
 
@@ -117,7 +172,9 @@ class ChangeEmployeeView(ReachedEditView):
 
     @cached_property
     def header_more_buttons(self) -> list[Button]:
-        return handover_buttons(self.request.user, self.object)
+        person = reverse("wagtailusers_users:person", args=[self.object.pk])
+        back = Button(_("Time-line"), url=person, icon_name="history", priority=10)
+        return [back, *handover_buttons(self.request.user, self.object)]
 
 
 def handover_buttons(actor: Employee, employee: Employee) -> list[Button]:
@@ -125,22 +182,13 @@ def handover_buttons(actor: Employee, employee: Employee) -> list[Button]:
     buttons = []
     if employee.is_active:
         url = reverse("wagtailusers_users:new_password", args=[employee.pk])
-        buttons.append(Button(_("New temporary password"), url=url, icon_name="key", priority=20))
+        has_one = employee.has_usable_password()
+        label = _("New temporary password") if has_one else _("Give a sign-in")
+        buttons.append(Button(label, url=url, icon_name="key", priority=20))
     if employee.is_active and actor.has_perm("people.add_rolegrant", employee):
         url = f"{reverse('people_roles:add')}?staff_number={employee.staff_number}"
         buttons.append(Button(_("Grant a role"), url=url, icon_name="group", priority=30))
     return buttons
-
-
-def handover(request: HttpRequest, employee: Employee, password: str) -> HttpResponse:
-    """The temporary password, to be read out or written down now."""
-    response = TemplateResponse(
-        request,
-        "people/admin/handover.html",
-        {"employee": employee, "password": password, "header_title": _t("Temporary password")},
-    )
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 @never_cache
@@ -169,7 +217,7 @@ class EmployeeViewSet(ActionViewSet):
 
     model = Employee
     icon = "user"
-    ordering = "staff_number"
+    ordering = "unit"
     index_view_class = EmployeeIndexView
     add_view_class = HireView
     edit_view_class = ChangeEmployeeView
@@ -178,9 +226,13 @@ class EmployeeViewSet(ActionViewSet):
     filterset_class = EmployeeFilterSet
     search_fields = ["name", "staff_number", "latin_name"]
     list_export = [
-        "staff_number", "name", "latin_name", "unit", "post", "post.group", "hired_on", "is_active",
+        "staff_number", "name", "latin_name", "unit", "post", "post.group",
+        "get_employment_kind_display", "employer", "hired_on", "left_on", "is_active",
     ]  # fmt: skip
-    export_headings = {"post.group": _("Post group")}
+    export_headings = {
+        "post.group": _("Post group"),
+        "get_employment_kind_display": _("Employment kind"),
+    }
     export_filename = "people"
 
     def __init__(self, name: str | None = None, **kwargs: Any) -> None:
@@ -193,4 +245,4 @@ class EmployeeViewSet(ActionViewSet):
 
     def get_urlpatterns(self) -> list[URLPattern]:
         own = path("new-password/<int:pk>/", new_password, name="new_password")
-        return [*super().get_urlpatterns(), own]
+        return [*super().get_urlpatterns(), own, *career_urls()]

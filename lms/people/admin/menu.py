@@ -8,6 +8,7 @@ from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 
 from lms.people.admin.posts import PostGroupViewSet, PostViewSet
 from lms.people.admin.roles import RoleGrantViewSet
+from lms.people.admin.rosters import RosterViewSet
 from lms.people.admin.units import UnitViewSet
 
 
@@ -34,4 +35,11 @@ class PeopleGroup(ViewSetGroup):
     menu_name = "people"
     menu_icon = "group"
     menu_order = 600
-    items = (EmployeesEntry, UnitViewSet, PostViewSet, PostGroupViewSet, RoleGrantViewSet)
+    items = (
+        EmployeesEntry,
+        UnitViewSet,
+        PostViewSet,
+        PostGroupViewSet,
+        RoleGrantViewSet,
+        RosterViewSet,
+    )

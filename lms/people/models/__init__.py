@@ -1,7 +1,9 @@
 from lms.people.models.attestation import AttendedSession, Attestation
 from lms.people.models.employee import Employee
+from lms.people.models.placement import Employment, Leave, Placement, holds_on
 from lms.people.models.post import Post, PostGroup
 from lms.people.models.role_grant import RoleGrant
+from lms.people.models.roster import RosterImport, RosterRow
 from lms.people.models.sign_in_failure import SignInFailure
 from lms.people.models.unit import Unit
 
@@ -9,9 +11,15 @@ __all__ = [
     "AttendedSession",
     "Attestation",
     "Employee",
+    "Employment",
+    "Leave",
+    "Placement",
     "Post",
     "PostGroup",
     "RoleGrant",
+    "RosterImport",
+    "RosterRow",
     "SignInFailure",
     "Unit",
+    "holds_on",
 ]

@@ -17,6 +17,9 @@ class AttendedSession(models.Model):
     witness = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     started_at = models.DateTimeField(_("started"))
     ended_at = models.DateTimeField(_("ended"), null=True)
+    signature = models.TextField(
+        _("signature"), blank=True, help_text=_("For everything that was done in the session.")
+    )
 
     class Meta:
         verbose_name = _("attended session")
@@ -25,6 +28,14 @@ class AttendedSession(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(employee=models.F("witness")), name="nobody_witnesses_for_oneself"
+            ),
+            models.UniqueConstraint(
+                fields=["employee"],
+                condition=Q(ended_at__isnull=True),
+                name="attended_once_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(signature="") | Q(ended_at__isnull=False), name="signed_at_the_end"
             ),
         ]
 

@@ -1,4 +1,6 @@
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -10,13 +12,16 @@ from django.db.models.functions import Upper
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from lms.people.enums import Scheme
+from lms.people.enums import EmploymentKind, Scheme
 from lms.people.models.post import Post
 from lms.people.models.unit import Unit
+from lms.people.rules.employment import EMPLOYED_BY_OTHERS
+from lms.people.rules.name_keys import LONGEST_SORT_KEY, search_key, sort_key
 from lms.people.rules.names import has_chinese, split_name
-from lms.ui.language import in_readers_language
+from lms.ui.language import name_for_reader
 
 if TYPE_CHECKING:
+    from lms.people.models.attestation import AttendedSession
     from lms.people.models.role_grant import RoleGrant
 
 # The account in whose name background work acts.
@@ -62,6 +67,18 @@ class Employee(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manag
         Post, models.PROTECT, verbose_name=_("post"), related_name="employees", null=True
     )
     hired_on = models.DateField(_("hired on"), null=True)
+    left_on = models.DateField(
+        _("left on"), null=True, editable=False, help_text=_("The last day in the company.")
+    )
+    employment_kind = models.CharField(
+        _("employment kind"), max_length=12, choices=EmploymentKind, default=EmploymentKind.OWN
+    )
+    employer = models.CharField(
+        _("employer"),
+        max_length=80,
+        blank=True,
+        help_text=_("The agency or contractor, for dispatched and outsourced staff."),
+    )
     is_active = models.BooleanField(
         _("may sign in"), default=True, help_text=_("Untick instead of deleting somebody.")
     )
@@ -72,11 +89,19 @@ class Employee(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manag
     scheme = models.CharField(
         _("light or dark"), max_length=10, choices=Scheme.choices, default=Scheme.SYSTEM
     )
+    # Kept by `save` and by whoever writes many at once.
+    sort_key = models.CharField(
+        max_length=LONGEST_SORT_KEY, default="", editable=False, db_index=True
+    )
+    search_key = models.TextField(default="", editable=False)
 
     objects = EmployeeManager()
 
     # The roles held now, once `queries.grants_in_force` or `queries.prefetch_grants` read them.
     grants_in_force: "list[RoleGrant]"
+
+    # The session in which a supervisor attends this person, in a request on that device.
+    attended: "AttendedSession | None" = None
 
     USERNAME_FIELD = "staff_number"
     EMAIL_FIELD = "email"
@@ -85,7 +110,7 @@ class Employee(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manag
     class Meta:
         verbose_name = _("employee")
         verbose_name_plural = _("employees")
-        ordering = ["staff_number"]
+        ordering = ["sort_key", "staff_number"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(unit__isnull=True, post__isnull=True)
@@ -98,6 +123,16 @@ class Employee(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manag
                 name="staff_number_in_capitals",
                 violation_error_message=_("Staff numbers are written in capitals."),
             ),
+            models.CheckConstraint(
+                condition=Q(left_on__isnull=True) | Q(left_on__gte=F("hired_on")),
+                name="nobody_leaves_before_being_hired",
+                violation_error_message=_("Nobody leaves before being hired."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(employment_kind__in=EMPLOYED_BY_OTHERS) | ~Q(employer=""),
+                name="employer_of_dispatched_and_outsourced",
+                violation_error_message=_("Name the agency or contractor."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -105,7 +140,7 @@ class Employee(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manag
 
     @property
     def localised_name(self) -> str:
-        return in_readers_language(self.name, self.latin_name)
+        return name_for_reader(self.name, self.latin_name)
 
     def get_full_name(self) -> str:
         return self.localised_name
@@ -125,6 +160,27 @@ class Employee(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manag
             return self.latin_name.split()[-1]
         __, given = split_name(self.name)
         return given if has_chinese(self.name) and len(given) > 1 else self.name
+
+    @property
+    def has_sign_in(self) -> bool:
+        """Whether they have a sign-in of their own; others read and sign on a supervisor's
+        device."""
+        return self.is_active and self.has_usable_password()
+
+    def has_left_by(self, day: date) -> bool:
+        return self.left_on is not None and self.left_on < day
+
+    def keep_name_keys(self) -> None:
+        """What the name is sorted and found by."""
+        self.sort_key = sort_key(self.name)
+        self.search_key = search_key(self.name, self.latin_name)
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        if update_fields is None or not {"name", "latin_name"}.isdisjoint(update_fields):
+            self.keep_name_keys()
+            if update_fields is not None:
+                update_fields = {*update_fields, "sort_key", "search_key"}
+        super().save(*args, update_fields=update_fields, **kwargs)
 
     def clean(self) -> None:
         self.staff_number = normalised_staff_number(self.staff_number)

@@ -18,10 +18,22 @@ _SEE_TRAINING = (
     | _crud("courses", "enrolment", "view")
     | _crud("assessments", "sitting", "view")
 )
-_ENROL = _SEE_TRAINING | _crud("courses", "enrolment", "add")
-_QUESTIONS = _crud("assessments", "question", "view", "add", "change") | _crud(
-    "assessments", "quiz", "view", "add", "change"
+_ENROL = (
+    _SEE_TRAINING
+    | _crud("courses", "enrolment", "add")
+    # Those who bring people into courses also hand them a device, or enter what they signed.
+    | _crud("people", "attendedsession", "add")
+    | _crud("courses", "acknowledgement", "add")
 )
+_SEE_QUESTIONS = _crud("assessments", "question", "view") | _crud("assessments", "quiz", "view")
+_QUESTIONS = (
+    _SEE_QUESTIONS
+    | _crud("assessments", "question", "add", "change")
+    | _crud("assessments", "quiz", "add", "change")
+)
+_TRANSLATE = frozenset({"simple_translation.submit_translation"})
+# Publishing courseware that no reviewer has seen.
+_PUBLISH_UNREVIEWED = frozenset({"courses.publish_unreviewed"})
 _SEE_PEOPLE = (
     _crud("people", "employee", "view")
     | _crud("people", "unit", "view")
@@ -36,10 +48,14 @@ _BUILD_COMPANY = (
     | _crud("people", "postgroup", "add", "change")
     | _crud("people", "rolegrant", "add")
 )
+# Revoking, and reissuing after a name was corrected.
 _REVOKE_CERTIFICATES = frozenset({"courses.change_certificate"})
+_DESIGN_CERTIFICATES = _crud("courses", "certificatedesign", "view", "add", "change")
 
 PERMISSIONS: dict[str, frozenset[str]] = {
-    "trainer": frozenset({ADMIN}) | _QUESTIONS | _ENROL,
+    "trainer": frozenset({ADMIN}) | _QUESTIONS | _TRANSLATE | _ENROL | _DESIGN_CERTIFICATES,
+    # Publishes what trainers submit; sees all courseware, and nobody's progress.
+    "reviewer": frozenset({ADMIN}) | _SEE_QUESTIONS | _crud("courses", "coursepage", "view"),
     "assessor": frozenset(),
     "site_manager": _ENROL,
     "hr_officer": frozenset({ADMIN}) | _KEEP_PEOPLE | _ENROL,
@@ -53,11 +69,14 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     | _KEEP_PEOPLE
     | _BUILD_COMPANY
     | _QUESTIONS
+    | _TRANSLATE
+    | _PUBLISH_UNREVIEWED
     | _ENROL
+    | _DESIGN_CERTIFICATES
     | _REVOKE_CERTIFICATES,
 }
 
-_OPERATIONAL = frozenset({"trainer", "assessor", "site_manager"})
+_OPERATIONAL = frozenset({"trainer", "reviewer", "assessor", "site_manager"})
 
 # Which roles the holder of a role may grant and revoke, within the unit of the own role.
 GRANTS: dict[str, frozenset[str]] = {
