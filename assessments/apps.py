@@ -5,10 +5,17 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.jobs.schedule import run_every
 
+LEARNERS_PAGES = ("door", "sitting", "item", "submit", "result")
+
 
 class AssessmentsConfig(AppConfig):
     name = "assessments"
     verbose_name = _("Assessments")
 
     def ready(self) -> None:
+        from assessments.views.attended import answers_given
+        from lms.people.registries import open_while_attended, show_work
+
         run_every("assessments.tasks.submit_overdue_sittings", every=timedelta(minutes=1))
+        open_while_attended(*(f"assessments:{page}" for page in LEARNERS_PAGES))
+        show_work(answers_given)

@@ -112,5 +112,9 @@ class NotSeveralRight(WordingRefused):
     message = _("Tick at least two options as right, and leave at least one wrong.")
 
 
+class EnglishDoesNotFit(WordingRefused):
+    message = _("The English wording does not have the options that the question has.")
+
+
 class NeitherTrueNorFalse(WordingRefused):
     message = _("Say whether the statement is true or false.")

@@ -28,10 +28,17 @@ def save_answer(*, actor: Employee, sitting: Sitting, position: int, data: FormD
         answer = dict(kinds.for_kind(version.kind).read_answer(version.content, data))
         newest = item.responses.order_by("-number").first()
         if newest is None or newest.answer != answer:
-            newest = _append(item, answer, newest)
+            newest = _append(actor, item, answer, newest)
         return Receipt(position=position, number=newest.number, saved_at=newest.saved_at)
 
 
-def _append(item: SittingItem, answer: dict[str, object], previous: Response | None) -> Response:
-    number = previous.number + 1 if previous else 1
-    return Response.objects.create(item=item, number=number, answer=answer, saved_at=timezone.now())
+def _append(
+    actor: Employee, item: SittingItem, answer: dict[str, object], previous: Response | None
+) -> Response:
+    return Response.objects.create(
+        item=item,
+        number=previous.number + 1 if previous else 1,
+        answer=answer,
+        saved_at=timezone.now(),
+        attended=actor.attended,
+    )

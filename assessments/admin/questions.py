@@ -45,6 +45,12 @@ class QuestionIndex(generic.IndexView):
     def get_base_queryset(self) -> QuerySet[Question]:
         return questions()
 
+    def get_list_more_buttons(self, instance: Question) -> list[Button]:
+        """A reviewer has nothing else to do with a question than to look at it."""
+        url = reverse("questions:preview", args=[instance.current_version.pk])
+        look = Button(_("As the learner sees it"), url=url, icon_name="view", priority=20)
+        return [*super().get_list_more_buttons(instance), look]
+
     @cached_property
     def is_searchable(self) -> bool:
         return True

@@ -14,6 +14,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from assessments.models import Quiz, Sitting
 from assessments.queries import sittings_of
 from lms.people.queries import employees_reached, search_employees
+from lms.sheets.exports import EscapedExport
 
 
 class SittingFilters(WagtailFilterSet):
@@ -34,7 +35,7 @@ def outcome(sitting: Sitting) -> str:
     return gettext("Passed") if sitting.passed else gettext("Not passed")
 
 
-class SittingIndex(generic.IndexView):
+class SittingIndex(EscapedExport, generic.IndexView):
     """Read only, and only people of the units that the reader looks after."""
 
     any_permission_required = ["view"]

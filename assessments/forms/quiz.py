@@ -31,6 +31,7 @@ class QuizForm(forms.ModelForm):
         fields = [
             "code",
             "title",
+            "title_en",
             "draw",
             "shuffle",
             "pass_percent",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.enums import Kind
 from assessments.errors import QuestionVersionIsFixed
 from assessments.rules.wording import Wording
+from lms.ui.language import in_readers_language
 
 
 class Question(models.Model):
@@ -62,6 +63,11 @@ class QuestionVersion(models.Model):
     content = models.JSONField(_("content"), default=dict)
     key = models.JSONField(_("key"), default=dict)
     explanation = models.TextField(_("explanation"), blank=True)
+    english = models.JSONField(
+        _("English wording"),
+        default=dict,
+        help_text=_("For who reads in English; the parts left out are shown in Chinese."),
+    )
     marks = models.PositiveSmallIntegerField(
         _("marks"), default=1, validators=[MinValueValidator(1), MaxValueValidator(100)]
     )
@@ -93,7 +99,16 @@ class QuestionVersion(models.Model):
             key=self.key,
             explanation=self.explanation,
             marks=self.marks,
+            english=self.english,
         )
+
+    @property
+    def localised_stem(self) -> str:
+        return in_readers_language(self.stem, self.english.get("stem", ""))
+
+    @property
+    def localised_explanation(self) -> str:
+        return in_readers_language(self.explanation, self.english.get("explanation", ""))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.enums import Feedback
 from assessments.models.question import Question
 from assessments.rules.quiz_settings import QuizSettings
+from lms.ui.language import in_readers_language
 
 
 class Quiz(models.Model):
@@ -13,6 +14,7 @@ class Quiz(models.Model):
 
     code = models.SlugField(_("code"), max_length=30, unique=True)
     title = models.CharField(_("title"), max_length=120)
+    title_en = models.CharField(_("title in English"), max_length=120, blank=True)
     questions = models.ManyToManyField(
         Question, verbose_name=_("questions"), through="QuizQuestion", related_name="quizzes"
     )
@@ -64,7 +66,11 @@ class Quiz(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return self.localised_title
+
+    @property
+    def localised_title(self) -> str:
+        return in_readers_language(self.title, self.title_en)
 
 
 class QuizQuestion(models.Model):

@@ -9,6 +9,7 @@ from assessments.enums import SittingState
 from assessments.models.question import QuestionVersion
 from assessments.models.quiz import Quiz
 from assessments.rules import marking
+from lms.people.models import AttendedSession
 
 
 class Sitting(models.Model):
@@ -114,6 +115,13 @@ class Response(models.Model):
     number = models.PositiveIntegerField(help_text=_("1 for the first saving of this item."))
     answer = models.JSONField()
     saved_at = models.DateTimeField()
+    attended = models.ForeignKey(
+        AttendedSession,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        help_text=_("Set where somebody answered on a supervisor's device."),
+    )
 
     class Meta:
         ordering = ["item", "-number"]

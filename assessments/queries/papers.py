@@ -8,7 +8,10 @@ from string import ascii_uppercase
 from assessments.models import QuestionVersion, Response, Sitting, SittingItem
 from assessments.queries.sittings import newest_responses
 from assessments.rules import kinds
+from assessments.rules.kinds.base import Choice, QuestionKind
 from assessments.rules.receipts import Receipt
+from lms.ui.han import in_readers_script
+from lms.ui.language import reads_english
 
 
 @dataclass(frozen=True)
@@ -118,7 +121,7 @@ def _choices(
     version: QuestionVersion, order: Sequence[int], response: Response | None
 ) -> tuple[PaperChoice, ...]:
     rules = kinds.for_kind(version.kind)
-    choices = rules.choices(version.content)
+    choices = _in_readers_language(version, rules)
     chosen = rules.chosen(response.answer) if response else frozenset()
     right = rules.chosen(rules.right_answer(version.key))
     return tuple(
@@ -132,3 +135,12 @@ def _choices(
         )
         for place, index in enumerate(order or range(len(choices)))
     )
+
+
+def _in_readers_language(version: QuestionVersion, rules: QuestionKind) -> tuple[Choice, ...]:
+    """The choices in the order of the version: the same values in every language."""
+    content = version.content
+    if reads_english():
+        content = rules.in_english(content, version.english)
+    choices = rules.choices(content)
+    return tuple(Choice(choice.value, in_readers_script(choice.text)) for choice in choices)

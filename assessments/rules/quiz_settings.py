@@ -9,6 +9,7 @@ class QuizSettings:
     of `models.Quiz`."""
 
     title: str
+    title_en: str = ""
     draw: int = 20
     shuffle: bool = True
     pass_percent: int = 80

@@ -10,6 +10,9 @@ from typing import Any, Protocol
 Content = Mapping[str, Any]
 Key = Mapping[str, Any]
 Answer = Mapping[str, Any]
+# What `QuestionVersion.english` says: "stem", "explanation", and of the content whatever the kind
+# writes in words. Every part may be missing.
+English = Mapping[str, Any]
 # A posted form: each name with all its values.
 FormData = Mapping[str, Sequence[str]]
 
@@ -31,6 +34,12 @@ class QuestionKind(Protocol):
 
     def check_content(self, content: Content, key: Key) -> None:
         """Raise a `WordingRefused` where content and key do not make a question of this kind."""
+
+    def check_english(self, content: Content, english: English) -> None:
+        """Raise a `WordingRefused` where the English parts of the content do not fit it."""
+
+    def in_english(self, content: Content, english: English) -> Content:
+        """The content in English, in Chinese where a part has no English."""
 
     def shuffled(self, content: Content) -> int:
         """How many options a sitting may reorder; 0 where the order has a meaning."""

@@ -1,10 +1,11 @@
 """What single and multiple choice share: options by index.
 
 content: {"options": ["…", "…"]} · key: {"right": [index, …]} · answer: {"chosen": [index, …]}
-with indexes ascending.
+with indexes ascending. English: {"options": ["…", ""]}, as many, an empty one stays Chinese.
 """
 
 from assessments.errors import (
+    EnglishDoesNotFit,
     MalformedAnswer,
     OptionEmpty,
     OptionTwice,
@@ -12,7 +13,7 @@ from assessments.errors import (
     TooManyOptions,
     WordingRefused,
 )
-from assessments.rules.kinds.base import FIELD, Answer, Choice, Content, FormData, Key
+from assessments.rules.kinds.base import FIELD, Answer, Choice, Content, English, FormData, Key
 
 # A paper names its options by the letters of the alphabet.
 MOST_OPTIONS = 26
@@ -39,6 +40,23 @@ class Options:
         if len(set(right)) < len(right) or not set(right) <= set(range(len(options))):
             raise WordingRefused
         return len(options), right
+
+    def check_english(self, content: Content, english: English) -> None:
+        if "options" not in english:
+            return
+        options = english["options"]
+        if not isinstance(options, list) or not all(isinstance(o, str) for o in options):
+            raise EnglishDoesNotFit
+        if len(options) != len(content["options"]):
+            raise EnglishDoesNotFit
+        shown = [option.strip() for option in self.in_english(content, english)["options"]]
+        if len(set(shown)) < len(shown):
+            raise OptionTwice
+
+    def in_english(self, content: Content, english: English) -> Content:
+        options = english.get("options") or [""] * len(content["options"])
+        pairs = zip(options, content["options"], strict=True)
+        return {"options": [text or original for text, original in pairs]}
 
     def shuffled(self, content: Content) -> int:
         return len(content["options"])

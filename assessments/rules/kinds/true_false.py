@@ -6,8 +6,13 @@ content: {} · key: {"right": bool} · answer: {"value": bool}. The two choices 
 from fractions import Fraction
 
 from assessments.enums import Truth
-from assessments.errors import MalformedAnswer, NeitherTrueNorFalse, WordingRefused
-from assessments.rules.kinds.base import FIELD, Answer, Choice, Content, FormData, Key
+from assessments.errors import (
+    EnglishDoesNotFit,
+    MalformedAnswer,
+    NeitherTrueNorFalse,
+    WordingRefused,
+)
+from assessments.rules.kinds.base import FIELD, Answer, Choice, Content, English, FormData, Key
 
 
 class TrueFalse:
@@ -16,6 +21,13 @@ class TrueFalse:
             raise WordingRefused
         if not isinstance(key["right"], bool):
             raise NeitherTrueNorFalse
+
+    def check_english(self, content: Content, english: English) -> None:
+        if "options" in english:
+            raise EnglishDoesNotFit
+
+    def in_english(self, content: Content, english: English) -> Content:
+        return content
 
     def shuffled(self, content: Content) -> int:
         return 0
