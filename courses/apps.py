@@ -1,6 +1,19 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+LEARNERS_PAGES = (
+    "courses:list",
+    "courses:search",
+    "courses:acknowledge",
+    "courses:finish-lesson",
+    "courses:captions",
+    "courses:certificate",
+    "courses:certificate-card",
+    "wagtail_serve",
+    "wagtailimages_serve",
+    "wagtaildocs_serve",
+)
+
 
 class CoursesConfig(AppConfig):
     name = "courses"
@@ -10,14 +23,32 @@ class CoursesConfig(AppConfig):
         from assessments.registries import after_marking, result_links, start_conditions
         from courses import policies, receivers, tasks  # noqa: F401 (receivers connect themselves)
         from courses.forms.pages import CoursewarePageForm
+        from courses.forms.review import SendBackForm
+        from courses.models import ReviewTask
         from courses.models.pages import CoursewarePage
+        from courses.views.attended import read_and_confirmed
         from lms.jobs.schedule import run_every
+        from lms.people.registries import open_while_attended, show_work
         from lms.ui.places import Place, register
 
         CoursewarePage.base_form_class = CoursewarePageForm
+        ReviewTask.send_back_form = SendBackForm
+        open_while_attended(*LEARNERS_PAGES)
+        show_work(read_and_confirmed)
         start_conditions.register(policies.lessons_before_examination)
         result_links.register(policies.back_to_course)
         after_marking.register("courses.tasks.complete_after_sitting")
         run_every("courses.tasks.sweep_completions", every=tasks.SWEEP_EVERY)
         run_every("courses.tasks.publish_scheduled_pages", every=tasks.PUBLISH_EVERY)
+        run_every("courses.tasks.keep_batches", every=tasks.BATCHES_EVERY)
+        register(Place("team", _("My team"), "people", "courses:team", policies.can_see_progress))
         register(Place("desk", _("Courses"), "book", "courses:desk", policies.can_see_progress))
+        register(
+            Place(
+                "certificates",
+                _("Certificates"),
+                "cert",
+                "courses:certificates",
+                policies.can_see_progress,
+            )
+        )

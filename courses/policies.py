@@ -7,11 +7,24 @@ from assessments.errors import Unmet
 from assessments.models import Quiz
 from assessments.registries import Link
 from courses.errors import CannotEnrol, NotEnrolled
-from courses.models import Certificate, Enrolment
-from courses.queries import Journey, courses_examined_by, journey_of
-from lms.people.errors import NotAllowed
+from courses.models import Acknowledgement, Certificate, CertificateBatch, Enrolment
+from courses.queries import (
+    Journey,
+    certificates_reached,
+    courses_examined_by,
+    journey_of,
+    journeys_of,
+    live_courses,
+    outlines_by_key,
+)
+from lms.people.errors import NotAllowed, SignatureMissing
 from lms.people.models import Employee
 from lms.people.policies import check_may, may
+from lms.people.rules.attestation import ATTENDED, PAPER, Proof
+from lms.people.rules.signatures import is_signature
+
+SEE = "courses.view_enrolment"
+DESIGN = "courses.change_certificatedesign"
 
 
 def can_see_progress(actor: Employee) -> bool:
@@ -26,6 +39,16 @@ def check_can_enrol(actor: Employee, employee: Employee) -> None:
         raise CannotEnrol
 
 
+def can_remind(actor: Employee, employee: Employee) -> bool:
+    """Whoever may enrol somebody may remind them; a closed account reads no reminder."""
+    return employee.is_active and may(actor, "courses.add_enrolment", employee)
+
+
+def check_can_remind(actor: Employee, employee: Employee) -> None:
+    if not can_remind(actor, employee):
+        raise NotAllowed
+
+
 def can_read_without_enrolment(actor: Employee) -> bool:
     """Those who write, check or assign courseware may read all of it."""
     return may(actor, "courses.view_coursepage")
@@ -35,9 +58,43 @@ def can_read(actor: Employee, journey: Journey) -> bool:
     return journey.enrolment is not None or can_read_without_enrolment(actor)
 
 
+def readable_journeys(actor: Employee) -> list[Journey]:
+    """The courses somebody may read: their own, and for those who may read without an enrolment
+    all others too."""
+    own = journeys_of(actor)
+    if not can_read_without_enrolment(actor):
+        return own
+    keys = set(live_courses().values_list("translation_key", flat=True))
+    others = outlines_by_key(keys - {journey.outline.key for journey in own})
+    return own + [Journey(outline, None, ()) for outline in others.values()]
+
+
 def check_is_own(actor: Employee, enrolment: Enrolment) -> None:
     if enrolment.employee_id != actor.pk:
         raise NotEnrolled
+
+
+def check_can_attest(actor: Employee, enrolment: Enrolment, proof: Proof) -> None:
+    """Everybody confirms for themselves alone; in an attended session with their signature. What
+    was signed on paper is entered by whoever may, for people of their units."""
+    if proof.way == ATTENDED:
+        check_is_own(actor, enrolment)
+        if actor.attended is None or proof.attended != actor.attended:
+            raise NotAllowed
+        if not is_signature(proof.signature, name=actor.name):
+            raise SignatureMissing
+    elif proof.way == PAPER:
+        check_may(actor, "courses.add_acknowledgement", enrolment.employee)
+    else:
+        check_is_own(actor, enrolment)
+        if actor.attended is not None:
+            raise SignatureMissing
+
+
+def can_see_acknowledgement(actor: Employee, acknowledgement: Acknowledgement) -> bool:
+    """Who confirmed it, and whoever looks after their training."""
+    signer = acknowledgement.enrolment.employee
+    return actor == signer or may(actor, SEE, signer)
 
 
 def check_can_complete(actor: Employee) -> None:
@@ -58,6 +115,40 @@ def can_revoke(actor: Employee, certificate: Certificate) -> bool:
 
 def check_can_revoke(actor: Employee, certificate: Certificate) -> None:
     check_may(actor, "courses.change_certificate", certificate.enrolment.employee)
+
+
+def check_can_see_certificate(actor: Employee, certificate: Certificate) -> None:
+    if not can_see_certificate(actor, certificate):
+        raise NotAllowed
+
+
+# Whoever takes a wrong certificate back may also put it right.
+can_reissue = can_revoke
+check_can_reissue = check_can_revoke
+
+
+def can_design(actor: Employee) -> bool:
+    """Authors of courseware; a design belongs to the course, so no unit limits it."""
+    return may(actor, DESIGN)
+
+
+def check_can_design(actor: Employee) -> None:
+    check_may(actor, DESIGN)
+
+
+def can_fetch_batch(actor: Employee, batch: CertificateBatch) -> bool:
+    """Who asked for it, as long as they may see every certificate in it."""
+    if batch.owner_id != actor.pk:
+        return False
+    printed = batch.certificates.all()
+    reached = certificates_reached(actor, SEE).filter(pk__in=printed.values("pk"))
+    return reached.count() == printed.count()
+
+
+def check_is_system(actor: Employee) -> None:
+    """Background work; nobody can sign in to its account."""
+    if not actor.is_system:
+        raise NotAllowed
 
 
 def lessons_before_examination(employee: Employee, quiz: Quiz) -> list[Unmet] | None:

@@ -6,12 +6,14 @@ from django.dispatch import receiver
 from courses.actions.enrol_employee import enrol_in_onboarding
 from courses.actions.set_up_shelf import set_up_shelf
 from lms.people.models import Employee
-from lms.people.signals import employee_hired
+from lms.people.signals import employees_hired
 
 
-@receiver(employee_hired)
-def enrol_new_hire(sender: Any, *, actor: Employee, employee: Employee, **kwargs: Any) -> None:
-    enrol_in_onboarding(actor=actor, employee=employee)
+@receiver(employees_hired)
+def enrol_new_hires(
+    sender: Any, *, actor: Employee, employees: list[Employee], **kwargs: Any
+) -> None:
+    enrol_in_onboarding(actor=actor, employees=employees)
 
 
 @receiver(post_migrate)

@@ -4,24 +4,30 @@ import logging
 from datetime import timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.core.management import call_command
+from django.utils import translation
 from django_tasks import task
 
 from assessments.models import Sitting
 from courses.actions.complete_course import complete_course
-from courses.models import CoursePage, Enrolment
+from courses.actions.print_batch import print_batch as print_now
+from courses.actions.resume_batches import resume_batches
+from courses.models import CertificateBatch, CoursePage, Enrolment
 from courses.queries import (
     courses_examined_by,
     enrolments_to_certify,
     live_courses,
     outline_of,
 )
+from lms.jobs.long_work import forget_results
 from lms.people.models import Employee
 
 logger = logging.getLogger(__name__)
 
 SWEEP_EVERY = timedelta(minutes=5)
 PUBLISH_EVERY = timedelta(minutes=1)
+BATCHES_EVERY = timedelta(minutes=2)
 
 
 @task()
@@ -52,6 +58,21 @@ def sweep_completions() -> None:
 def publish_scheduled_pages() -> None:
     """Publish and withdraw what authors set a time for."""
     call_command("publish_scheduled", verbosity=0)
+
+
+@task()
+def print_batch(batch_id: str) -> None:
+    """Somebody asked for many certificates in one PDF."""
+    batch = CertificateBatch.objects.select_related("owner").get(pk=UUID(batch_id))
+    with translation.override(batch.owner.language or settings.LANGUAGE_CODE):
+        print_now(actor=Employee.objects.system(), batch=batch)
+
+
+@task()
+def keep_batches() -> None:
+    """Batches whose worker was killed go on; results whose time is over are deleted."""
+    resume_batches(actor=Employee.objects.system())
+    forget_results(CertificateBatch)
 
 
 def _complete_open_enrolments(course: CoursePage, **only: int) -> None:

@@ -1,8 +1,11 @@
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from courses.actions.tell_learner import tell_of_enrolment
 from courses.enums import EnrolmentSource
 from courses.models import CoursePage, Enrolment
 from courses.policies import check_can_enrol
@@ -18,34 +21,36 @@ def enrol_employee(*, actor: Employee, employee: Employee, course: CoursePage) -
     """
     check_can_enrol(actor, employee)
     with transaction.atomic(durable=True):
-        return _enrol(actor, employee, course, EnrolmentSource.BY_HAND)
+        enrolment, is_new = Enrolment.objects.get_or_create(
+            employee=employee,
+            course_key=course.translation_key,
+            defaults=_values(actor, course, EnrolmentSource.BY_HAND),
+        )
+        if is_new:
+            tell_of_enrolment(enrolment, course)
+        return enrolment
 
 
-def enrol_in_onboarding(*, actor: Employee, employee: Employee) -> list[Enrolment]:
-    """Enrol a new hire into every live onboarding course, within the transaction that hires; who
-    may hire somebody may do this too."""
-    check_may(actor, "people.add_employee", employee)
-    return [
-        _enrol(actor, employee, course, EnrolmentSource.HIRING)
-        for course in live_courses().filter(is_onboarding=True)
-    ]
+def enrol_in_onboarding(*, actor: Employee, employees: Sequence[Employee]) -> None:
+    """Enrol new hires, one or thousands, into every live onboarding course, within the transaction
+    that hires; who may hire somebody may do this too. Those enrolled already stay so."""
+    for employee in employees:
+        check_may(actor, "people.add_employee", employee)
+    Enrolment.objects.bulk_create(
+        (
+            Enrolment(employee=employee, course_key=course.translation_key, **values)
+            for course in live_courses().filter(is_onboarding=True)
+            for values in [_values(actor, course, EnrolmentSource.HIRING)]
+            for employee in employees
+        ),
+        batch_size=500,
+        ignore_conflicts=True,
+    )
 
 
-def _enrol(
-    actor: Employee, employee: Employee, course: CoursePage, source: EnrolmentSource
-) -> Enrolment:
+def _values(actor: Employee, course: CoursePage, source: EnrolmentSource) -> dict[str, Any]:
     now = timezone.now()
     due_on = None
     if course.days_to_finish:
         due_on = timezone.localdate(now) + timedelta(days=course.days_to_finish)
-    enrolment, __ = Enrolment.objects.get_or_create(
-        employee=employee,
-        course_key=course.translation_key,
-        defaults={
-            "source": source,
-            "enrolled_at": now,
-            "enrolled_by": actor,
-            "due_on": due_on,
-        },
-    )
-    return enrolment
+    return {"source": source, "enrolled_at": now, "enrolled_by": actor, "due_on": due_on}

@@ -1,7 +1,9 @@
 from django.conf import settings
 from django.utils import timezone
 
+from courses.actions.tell_learner import tell_of_certificate
 from courses.models import Certificate, CoursePage, Enrolment, SerialSeries
+from courses.queries import current_design
 from courses.rules.completion import serial_number, serial_prefix, valid_until
 
 
@@ -9,9 +11,10 @@ def certify(enrolment: Enrolment, course: CoursePage) -> Certificate:
     """The certificate of a completed enrolment: the one it has, or a new one.
 
     Called inside the transaction that holds the enrolment's row lock; takes the series' lock last.
-    What the paper says is frozen here: later changes of name, post or course do not reach it.
+    What the paper says is frozen here: later changes of name, post, course or design do not reach
+    it.
     """
-    existing = Certificate.objects.filter(enrolment=enrolment).first()
+    existing = enrolment.certificate
     if existing is not None:
         return existing
     employee = enrolment.employee
@@ -22,9 +25,11 @@ def certify(enrolment: Enrolment, course: CoursePage) -> Certificate:
     )
     assert finished_at is not None
     passed_on = timezone.localdate(finished_at)
-    return Certificate.objects.create(
+    version = current_design(enrolment.course_key)
+    certificate = Certificate.objects.create(
         enrolment=enrolment,
-        serial=_next_serial(course.code, passed_on.year),
+        design_version=version,
+        serial=next_serial(serial_prefix(settings.CERTIFICATE_PREFIX, course.code, passed_on.year)),
         name=employee.name,
         latin_name=employee.latin_name,
         staff_number=employee.staff_number,
@@ -34,13 +39,15 @@ def certify(enrolment: Enrolment, course: CoursePage) -> Certificate:
         course_title_en=course.title_en or course.title,
         passed_on=passed_on,
         with_examination=enrolment.passed_sitting is not None,
-        valid_until=valid_until(passed_on, course.certificate_valid_months),
+        valid_until=valid_until(passed_on, version.valid_months if version else None),
         issued_at=timezone.now(),
     )
+    tell_of_certificate(certificate)
+    return certificate
 
 
-def _next_serial(course_code: str, year: int) -> str:
-    prefix = serial_prefix(settings.CERTIFICATE_PREFIX, course_code, year)
+def next_serial(prefix: str) -> str:
+    """The next number of the series; its row stays locked until the transaction ends."""
     series, __ = SerialSeries.objects.get_or_create(prefix=prefix)
     series = SerialSeries.objects.select_for_update().get(pk=series.pk)
     series.last += 1

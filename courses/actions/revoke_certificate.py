@@ -1,7 +1,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from courses.errors import AlreadyRevoked, ReasonMissing
+from courses.errors import AlreadyReplaced, AlreadyRevoked, ReasonMissing
 from courses.models import Certificate
 from courses.policies import check_can_revoke
 from lms.people.models import Employee
@@ -10,7 +10,7 @@ from lms.people.models import Employee
 def revoke_certificate(*, actor: Employee, certificate: Certificate, reason: str) -> Certificate:
     """Declare a certificate no longer valid; its verification page says so from now on.
 
-    Raises `NotAllowed`, `ReasonMissing`, `AlreadyRevoked`.
+    Raises `NotAllowed`, `ReasonMissing`, `AlreadyRevoked`, `AlreadyReplaced`.
     """
     check_can_revoke(actor, certificate)
     if not reason.strip():
@@ -19,6 +19,8 @@ def revoke_certificate(*, actor: Employee, certificate: Certificate, reason: str
         certificate = Certificate.objects.select_for_update().get(pk=certificate.pk)
         if certificate.revoked_at is not None:
             raise AlreadyRevoked
+        if certificate.replaced_at is not None:
+            raise AlreadyReplaced
         certificate.revoked_at = timezone.now()
         certificate.revoked_by = actor
         certificate.revoked_because = reason.strip()

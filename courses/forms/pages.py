@@ -15,6 +15,13 @@ class CoursewarePageForm(WagtailAdminPageForm):
             self.fields["slug"].required = False
         if "title" in self.fields:
             self.fields["title"].widget.attrs["placeholder"] = _("Title")
+        if self.instance.is_translation:
+            self._leave_out_what_is_shared()
+
+    def _leave_out_what_is_shared(self) -> None:
+        """A translation shows only what it has of its own."""
+        for name in self.instance.shared_fields:
+            self.fields.pop(name, None)
 
     def clean(self) -> dict[str, Any]:
         title = self.cleaned_data.get("title")

@@ -8,3 +8,11 @@ class RevokeForm(forms.Form):
         max_length=255,
         widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off"}),
     )
+
+
+class ReissueForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason for reissuing"),
+        max_length=255,
+        widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off"}),
+    )

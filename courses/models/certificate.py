@@ -1,11 +1,16 @@
 import secrets
+from functools import cached_property
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from courses.models.certificate_design import CertificateDesign
 from courses.models.enrolment import Enrolment
+from courses.rules.certificate_design import Design, built_in
+from courses.rules.certificate_life import Life, life_on
 
 
 def new_token() -> str:
@@ -24,9 +29,13 @@ class SerialSeries(models.Model):
 
 
 class Certificate(models.Model):
-    """What the paper says, frozen when it was issued."""
+    """What the paper says, frozen when it was issued, and how it looks (`design`; none stands for
+    the built-in one). An enrolment has one that is not replaced."""
 
-    enrolment = models.OneToOneField(Enrolment, models.PROTECT, related_name="certificate")
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="certificates")
+    design_version = models.ForeignKey(
+        CertificateDesign, models.PROTECT, related_name="certificates", null=True
+    )
     serial = models.CharField(_("serial number"), max_length=40, unique=True)
     token = models.CharField(max_length=32, unique=True, default=new_token)
     name = models.CharField(max_length=60)
@@ -45,12 +54,38 @@ class Certificate(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True
     )
     revoked_because = models.CharField(_("reason for revoking"), max_length=255, blank=True)
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, related_name="successor", null=True, editable=False
+    )
+    replaced_at = models.DateTimeField(_("replaced"), null=True)
+    replaced_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True
+    )
+    replaced_because = models.CharField(_("reason for replacing"), max_length=255, blank=True)
 
     class Meta:
         verbose_name = _("certificate")
         verbose_name_plural = _("certificates")
         ordering = ["-issued_at"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment"],
+                condition=Q(replaced_at__isnull=True),
+                name="one_current_certificate",
+            ),
+            models.CheckConstraint(
+                condition=Q(replaced_at__isnull=True, replaced_by__isnull=True, replaced_because="")
+                | (
+                    Q(
+                        replaced_at__isnull=False,
+                        replaced_by__isnull=False,
+                        revoked_at__isnull=True,
+                    )
+                    & ~Q(replaced_because="")
+                ),
+                name="replaced_by_somebody_for_a_reason",
+                violation_error_message=_("A replaced certificate names when, by whom and why."),
+            ),
             models.CheckConstraint(
                 condition=Q(revoked_at__isnull=True, revoked_by__isnull=True, revoked_because="")
                 | (Q(revoked_at__isnull=False, revoked_by__isnull=False) & ~Q(revoked_because="")),
@@ -61,3 +96,24 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return self.serial
+
+    @property
+    def design(self) -> Design:
+        if self.design_version is None:
+            return built_in(with_examination=self.with_examination, seal=settings.WAGTAIL_SITE_NAME)
+        return self.design_version.design
+
+    @cached_property
+    def life(self) -> Life:
+        """What it is worth today."""
+        return life_on(
+            timezone.localdate(),
+            valid_until=self.valid_until,
+            is_revoked=self.revoked_at is not None,
+            is_replaced=self.replaced_at is not None,
+        )
+
+    @property
+    def days_left(self) -> int | None:
+        """Days to the last day of validity; negative once it is over, None where it has none."""
+        return (self.valid_until - timezone.localdate()).days if self.valid_until else None

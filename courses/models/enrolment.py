@@ -1,3 +1,5 @@
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -6,6 +8,10 @@ from wagtail.models import Revision
 
 from assessments.models import Sitting
 from courses.enums import EnrolmentSource
+from lms.people.models import AttendedSession
+
+if TYPE_CHECKING:
+    from courses.models.certificate import Certificate
 
 
 class Enrolment(models.Model):
@@ -49,6 +55,14 @@ class Enrolment(models.Model):
     def __str__(self) -> str:
         return f"{self.employee} · {self.course_key}"
 
+    @property
+    def certificate(self) -> "Certificate | None":
+        """The one that counts: not replaced by another. `queries.with_certificate` fetches it for
+        many enrolments at once."""
+        if (fetched := getattr(self, "current_certificates", None)) is not None:
+            return fetched[0] if fetched else None
+        return self.certificates.filter(replaced_at__isnull=True).first()
+
 
 class LessonProgress(models.Model):
     """How far somebody is with one lesson, and which revision of it they finished."""
@@ -59,6 +73,20 @@ class LessonProgress(models.Model):
     read_at = models.DateTimeField(_("read"), null=True)
     revision = models.ForeignKey(
         Revision, models.PROTECT, related_name="+", null=True, help_text=_("What was read.")
+    )
+    opened_revision = models.ForeignKey(
+        Revision,
+        models.SET_NULL,
+        related_name="+",
+        null=True,
+        help_text=_("What the reader has before them since then."),
+    )
+    attended = models.ForeignKey(
+        AttendedSession,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        help_text=_("Set where it was read on a supervisor's device."),
     )
 
     class Meta:

@@ -4,6 +4,10 @@ Pages hold content only. Who may read is asked in `wagtail_hooks`; the reader's 
 fetched by the template tags of `courses`.
 """
 
+from functools import cached_property
+from typing import Any, Self
+
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.forms import TextInput
@@ -18,14 +22,18 @@ from wagtail.admin.panels import (
     PublishingPanel,
 )
 from wagtail.fields import RichTextField
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from assessments.models import Quiz
 from courses.blocks import TEXT_FEATURES, LessonBody
 from courses.enums import LessonOrder
-from lms.ui.language import in_readers_language
+from courses.models.page_rights import CoursewareRights
+from courses.models.previews import AudiencePreviews
+from courses.models.translation_notice import TranslationNotice
+from courses.rules.translations import is_behind
+from lms.ui.language import in_readers_language, reads_english
 
 
 class CoursewarePage(Page):
@@ -36,7 +44,9 @@ class CoursewarePage(Page):
     # The explorer lists pages as the course has them, to be dragged into another order.
     admin_default_ordering = "ord"
     # Not Wagtail's title panel, which would write into the address: `CoursewarePageForm` makes it.
-    content_panels = [FieldPanel("title", classname="title")]
+    content_panels: list[Panel] = [TranslationNotice(), FieldPanel("title", classname="title")]
+    # What all languages share: written on the page in the site's own language, and read from there.
+    shared_fields: tuple[str, ...] = ()
     promote_panels: list[Panel] = []
     settings_panels = [
         FieldPanel(
@@ -51,14 +61,51 @@ class CoursewarePage(Page):
     class Meta:
         abstract = True
 
+    @property
+    def is_translation(self) -> bool:
+        """False for a page that is being written and stands nowhere yet."""
+        own = settings.LANGUAGE_CODE
+        return bool(self.locale_id and self.locale.language_code != own)
+
+    @property
+    def is_untranslated(self) -> bool:
+        """Whether somebody who reads in English gets this page in Chinese."""
+        return reads_english() and not self.is_translation
+
+    @cached_property
+    def base(self) -> Self:
+        """The page in the site's own language: itself, or what it is the translation of. It says
+        where the page stands in its course and what all languages share."""
+        if not self.is_translation:
+            return self
+        own = type(self)._default_manager.filter(locale__language_code=settings.LANGUAGE_CODE)
+        return own.filter(translation_key=self.translation_key).first() or self
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether this translation was last saved before its original was last published."""
+        return self.is_translation and is_behind(
+            saved_at=self.latest_revision_created_at,
+            original_published_at=self.base.last_published_at,
+        )
+
     def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
         return PageViewRestriction.objects.none()
 
+    def permissions_for_user(self, user: Any) -> CoursewareRights:
+        return CoursewareRights(user, self)
+
+    @classmethod
+    def can_create_at(cls, parent: Page) -> bool:
+        """A course is built in the site's own language; elsewhere its pages are translated."""
+        is_own = parent.is_root() or parent.locale.language_code == settings.LANGUAGE_CODE
+        return bool(is_own and super().can_create_at(parent))
+
 
 class CourseIndexPage(CoursewarePage):
-    """The shelf that holds the courses; the root of the site."""
+    """The shelf that holds the courses; the root of the site. One in each language."""
 
-    max_count = 1
+    parent_page_types: list[str] = []  # made by `actions.set_up_shelf` alone
     subpage_types = ["courses.CoursePage"]
     template = "courses/course_index_page.html"
 
@@ -66,17 +113,35 @@ class CourseIndexPage(CoursewarePage):
         verbose_name = _("course shelf")
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """The page at a path below the shelf, found in one query whatever its depth."""
+        """The page at a path below the shelf, whichever language the path is in, as its reader
+        reads it. One query whatever its depth."""
         if not path_components:
             return super().route(request, path_components)
         model = {1: CoursePage, 2: ChapterPage, 3: LessonPage}.get(len(path_components))
-        if model is None:
-            raise Http404
-        url_path = f"{self.url_path}{'/'.join(path_components)}/"
-        page = model.objects.live().filter(url_path=url_path).first()
+        page = model and _for_reader(model, "/".join(path_components))
         if page is None:
             raise Http404
         return page.route(request, [])
+
+
+def _for_reader(model: type[CoursewarePage], path: str) -> CoursewarePage | None:
+    """The live translation for who reads in English, else the page in the site's own language. A
+    page that is not live there is not live at all."""
+    addresses = {f"{root.root_path}{path}/" for root in Site.get_site_root_paths()}
+    here = model._default_manager.filter(url_path__in=addresses).values("translation_key")
+    pages = model._default_manager.filter(translation_key__in=here).select_related("locale")
+    found = sorted(pages, key=_in_readers_order)
+    key = next((page.translation_key for page in found if page.url_path in addresses), None)
+    versions = [page for page in found if page.live and page.translation_key == key]
+    base = next((page for page in versions if not page.is_translation), None)
+    if base is not None:
+        for page in versions:
+            page.base = base  # spares the template asking for it
+    return versions[0] if base else None
+
+
+def _in_readers_order(page: CoursewarePage) -> bool:
+    return page.is_translation is not reads_english()
 
 
 class CoursePage(CoursewarePage):
@@ -119,14 +184,16 @@ class CoursePage(CoursewarePage):
     examination = models.ForeignKey(
         Quiz, models.PROTECT, verbose_name=_("examination"), related_name="+", null=True, blank=True
     )
-    certificate_valid_months = models.PositiveSmallIntegerField(
-        _("certificate valid for (months)"),
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(1), MaxValueValidator(120)],
-        help_text=_("Leave empty if it never expires."),
-    )
 
+    shared_fields = (
+        "title_en",
+        "code",
+        "cover",
+        "order",
+        "is_onboarding",
+        "days_to_finish",
+        "examination",
+    )
     # A copy is not handed to every new hire before its author says so.
     exclude_fields_in_copy = ["is_onboarding"]
     parent_page_types = ["courses.CourseIndexPage"]
@@ -154,15 +221,9 @@ class CoursePage(CoursewarePage):
             ],
             heading=_("How it is taken"),
         ),
-        MultiFieldPanel(
-            [
-                FieldPanel(
-                    "examination",
-                    help_text=_("Opens when all lessons are read. Empty: reading completes it."),
-                ),
-                FieldPanel("certificate_valid_months"),
-            ],
-            heading=_("Examination and certificate"),
+        FieldPanel(
+            "examination",
+            help_text=_("Opens when all lessons are read. Empty: reading completes it."),
         ),
     ]
     search_fields = [*Page.search_fields, index.SearchField("summary")]
@@ -170,10 +231,11 @@ class CoursePage(CoursewarePage):
     class Meta:
         verbose_name = _("course")
         verbose_name_plural = _("courses")
+        permissions = [("publish_unreviewed", "Can publish courseware without a review")]
 
     @property
     def localised_title(self) -> str:
-        return in_readers_language(self.title, self.title_en)
+        return in_readers_language(self.title, "" if self.is_translation else self.title_en)
 
 
 class ChapterPage(CoursewarePage):
@@ -193,7 +255,7 @@ class ChapterPage(CoursewarePage):
         verbose_name_plural = _("chapters")
 
 
-class LessonPage(CoursewarePage):
+class LessonPage(AudiencePreviews, CoursewarePage):
     number = models.CharField(_("number"), max_length=20, blank=True, help_text=_("e.g. 2.6"))
     summary = models.CharField(_("summary"), max_length=255, blank=True)
     minutes = models.PositiveSmallIntegerField(
@@ -219,3 +281,9 @@ class LessonPage(CoursewarePage):
     class Meta:
         verbose_name = _("lesson")
         verbose_name_plural = _("lessons")
+
+    @property
+    def text_revision_id(self) -> int | None:
+        """The published revision. An alias shows its original and has none of its own."""
+        revision_id: int | None = (self.alias_of or self).live_revision_id
+        return revision_id

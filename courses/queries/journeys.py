@@ -5,10 +5,12 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
-from courses.models import Certificate, Enrolment, LessonProgress
+from courses.models import Enrolment, LessonProgress
 from courses.queries.outlines import outline_of, outlines_by_key
 from courses.rules.journey import (
     Lesson,
@@ -42,6 +44,18 @@ class Journey:
     def last_opened(self) -> UUID | None:
         newest = max(self.progress, key=lambda row: row.opened_at, default=None)
         return newest.lesson_key if newest else None
+
+    def opened(self, lesson_key: UUID) -> LessonProgress | None:
+        return next((row for row in self.progress if row.lesson_key == lesson_key), None)
+
+    def is_last_opened(self, lesson_key: UUID, revision_id: int | None) -> bool:
+        """Whether this text of this lesson is what the reader opened last."""
+        row = self.opened(lesson_key)
+        return (
+            self.last_opened == lesson_key
+            and row is not None
+            and (row.opened_revision_id == revision_id)
+        )
 
     @property
     def is_completed(self) -> bool:
@@ -118,14 +132,19 @@ def _urgency(journey: Journey) -> tuple[bool, bool, Any, Any]:
     )
 
 
-def certificates_of(employee: Employee) -> QuerySet[Certificate]:
-    return Certificate.objects.filter(enrolment__employee=employee)
-
-
 def has_progress(pages: QuerySet[Page]) -> bool:
-    """Whether somebody's enrolment or progress hangs on one of these pages."""
-    keys = pages.values("translation_key")
+    """Whether somebody's record hangs on one of these pages: an enrolment or progress on those in
+    the site's own language, a text that was read on translations, which may go otherwise."""
+    own = pages.filter(locale__language_code=settings.LANGUAGE_CODE).values("translation_key")
+    translations = pages.exclude(locale__language_code=settings.LANGUAGE_CODE)
+    numbers = [str(pk) for pk in translations.values_list("pk", flat=True)]
     return (
-        LessonProgress.objects.filter(lesson_key__in=keys).exists()
-        or Enrolment.objects.filter(course_key__in=keys).exists()
+        LessonProgress.objects.filter(lesson_key__in=own).exists()
+        or Enrolment.objects.filter(course_key__in=own).exists()
+        or LessonProgress.objects.filter(revision__in=_revisions_of(numbers)).exists()
     )
+
+
+def _revisions_of(page_numbers: list[str]) -> QuerySet[Revision]:
+    pages = ContentType.objects.get_for_model(Page)
+    return Revision.objects.filter(base_content_type=pages, object_id__in=page_numbers)

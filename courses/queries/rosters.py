@@ -4,6 +4,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from assessments.models import Sitting
 from courses.models import CoursePage, Enrolment
+from courses.queries.certificates import with_certificate
 from courses.queries.outlines import live_courses
 from courses.rules.journey import Outline
 from lms.people.models import Employee, Unit
@@ -12,7 +13,7 @@ from lms.people.queries import search_employees
 
 def courses_with_counts(people: QuerySet[Employee]) -> list[tuple[CoursePage, int, int]]:
     """Each live course with how many of these people are enrolled and have completed it."""
-    courses = list(live_courses().select_related("examination"))
+    courses = list(live_courses().select_related("examination", "locale"))
     counts = {
         row["course_key"]: row
         for row in Enrolment.objects.filter(employee__in=people)
@@ -42,7 +43,7 @@ def enrolments_in(outline: Outline) -> QuerySet[Enrolment]:
 def enrolments_to_certify(course: CoursePage, outline: Outline) -> QuerySet[Enrolment]:
     """The enrolments without a certificate that are completed, or are to be by their reading and
     their examination."""
-    waiting = enrolments_in(outline).filter(certificate__isnull=True)
+    waiting = enrolments_in(outline).filter(certificates__isnull=True)
     waiting = waiting.filter(Q(completed_at__isnull=False) | Q(read=len(outline.lessons)))
     if course.examination_id is None:
         return waiting
@@ -71,9 +72,9 @@ def roster_of(
     elif state:
         completed = enrolments.filter(completed_at__isnull=state == "under_way")
         people = people.filter(Exists(completed.filter(employee=OuterRef("pk"))))
-    shown = enrolments_in(outline).select_related("certificate")
+    shown = with_certificate(enrolments_in(outline))
     return (
         people.select_related("unit", "post")
         .prefetch_related(Prefetch("enrolments", queryset=shown, to_attr="in_course"))
-        .order_by("unit__path", "staff_number")
+        .order_by("unit__path", "sort_key", "staff_number")
     )

@@ -37,3 +37,8 @@ def serial_prefix(house: str, course_code: str, year: int) -> str:
 def serial_number(prefix: str, number: int) -> str:
     """How a certificate is numbered: house, year, course, running number (QY-2026-A-000418)."""
     return f"{prefix}-{number:06}"
+
+
+def prefix_of(serial: str) -> str:
+    """The series that a certificate's number belongs to."""
+    return serial.rpartition("-")[0]

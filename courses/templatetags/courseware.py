@@ -25,7 +25,7 @@ def journey(context: dict[str, Any]) -> Journey:
     if found := getattr(request, "journey", None):
         return found
     page = context["page"]
-    outline = outline_of(page.path) if page.path else None
+    outline = outline_of(page.base.path) if page.path else None
     return Journey(outline or Outline(page.translation_key, page.title, "", False, ()), None, ())
 
 
@@ -79,4 +79,4 @@ def examination(context: dict[str, Any], page: CoursePage) -> dict[str, Any]:
 def certificate_in(journey: Journey) -> Certificate | None:
     if journey.enrolment is None:
         return None
-    return Certificate.objects.filter(enrolment=journey.enrolment).first()
+    return journey.enrolment.certificate

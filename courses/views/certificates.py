@@ -1,31 +1,27 @@
-from datetime import date
-
-import segno
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from courses.actions.print_certificate import print_certificate
+from courses.actions.reissue_certificate import reissue_certificate
 from courses.actions.revoke_certificate import revoke_certificate
-from courses.errors import CourseError
-from courses.forms.revoke import RevokeForm
+from courses.errors import CannotPrint, CourseError
+from courses.forms.revoke import ReissueForm, RevokeForm
 from courses.models import Certificate
-from courses.policies import can_revoke, can_see_certificate
-from courses.rules.paper_dates import in_characters, in_digits, in_english
-from lms.pdf.render import render_pdf
+from courses.policies import can_reissue, can_revoke, can_see_certificate
 from lms.people.views.requests import StaffRequest
+from lms.ui.views import error_page
 
 
 def _certificate(request: StaffRequest, serial: str) -> Certificate:
     """The certificate, for those who may see it; a 404 for all others."""
     certificate = get_object_or_404(
-        Certificate.objects.select_related("enrolment__employee__unit"), serial=serial
+        Certificate.objects.select_related("enrolment__employee__unit", "design_version"),
+        serial=serial,
     )
     if not can_see_certificate(request.user, certificate):
         raise Http404
@@ -35,47 +31,40 @@ def _certificate(request: StaffRequest, serial: str) -> Certificate:
 @require_safe
 @login_required
 def paper(request: StaffRequest, serial: str) -> HttpResponse:
-    """The certificate as a PDF, made anew from what was frozen when it was issued."""
+    """The certificate as a PDF of one page A4."""
+    return _printed(request, serial, "a4")
+
+
+@require_safe
+@login_required
+def card(request: StaffRequest, serial: str) -> HttpResponse:
+    """The certificate as a card for the wallet."""
+    return _printed(request, serial, "card")
+
+
+def _printed(request: StaffRequest, serial: str, layout: str) -> HttpResponse:
     certificate = _certificate(request, serial)
-    html = render_to_string("courses/certificate/paper.html", _on_paper(certificate))
-    response = HttpResponse(
-        render_pdf(html, stylesheet="css/print/certificate.css"), content_type="application/pdf"
-    )
-    response.headers["Content-Disposition"] = f'inline; filename="{certificate.serial}.pdf"'
+    try:
+        pdf = print_certificate(actor=request.user, certificate=certificate, layout=layout)
+    except CannotPrint as refusal:
+        title = _("This certificate cannot be printed yet")
+        return error_page(request, status=409, title=title, text=str(refusal))
+    response = HttpResponse(pdf, content_type="application/pdf")
+    name = certificate.serial if layout == "a4" else f"{certificate.serial}-card"
+    response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     response.headers["Cache-Control"] = "private, no-store"
     return response
-
-
-def _on_paper(certificate: Certificate) -> dict[str, object]:
-    address = settings.BASE_URL + reverse("courses:verify", args=[certificate.token])
-    code = segno.make_qr(address, error="m")
-    issued_on = timezone.localdate(certificate.issued_at)
-    until: date | None = certificate.valid_until
-    return {
-        "certificate": certificate,
-        "company": {"name": settings.COMPANY_NAME, "name_en": settings.COMPANY_NAME_EN},
-        "name_en": certificate.latin_name or certificate.name,
-        "qr": code.svg_inline(border=0, dark="#24211c", omitsize=True, title=address),
-        "passed_on_zh": in_characters(certificate.passed_on),
-        "passed_on_en": in_english(certificate.passed_on),
-        "issued_on_zh": in_digits(issued_on),
-        "issued_on_en": in_english(issued_on),
-        "valid_until_zh": in_digits(until) if until else "",
-        "valid_until_en": in_english(until) if until else "",
-    }
 
 
 @require_safe
 def verify(request: HttpRequest, token: str) -> HttpResponse:
     """Public: whether the paper that carries this address is genuine and still valid. Shows only
-    what the paper shows."""
-    certificate = Certificate.objects.filter(token=token).first()
-    today = timezone.localdate()
-    expired = bool(certificate and certificate.valid_until and certificate.valid_until < today)
+    what the paper shows, and the number of the paper that took its place."""
+    certificate = Certificate.objects.select_related("successor").filter(token=token).first()
     response = render(
         request,
         "courses/certificate/verify.html",
-        {"certificate": certificate, "expired": expired, "company": settings.COMPANY_NAME},
+        {"certificate": certificate, "company": settings.COMPANY_NAME},
         status=200 if certificate else 404,
     )
     response.headers["X-Robots-Tag"] = "noindex"
@@ -100,8 +89,28 @@ def revoke(request: StaffRequest, serial: str) -> HttpResponse:
         else:
             messages.success(request, _("The certificate is revoked."))
             return redirect("courses:roster", key=certificate.enrolment.course_key)
-    return render(
-        request,
-        "courses/certificate/revoke.html",
-        {"certificate": certificate, "form": form, "here": "desk"},
-    )
+    context = {"certificate": certificate, "form": form, "here": "certificates"}
+    return render(request, "courses/certificate/revoke.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def reissue(request: StaffRequest, serial: str) -> HttpResponse:
+    """Asks for the reason, then issues a new one with the present name."""
+    certificate = _certificate(request, serial)
+    if not can_reissue(request.user, certificate):
+        raise Http404
+    form = ReissueForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            new = reissue_certificate(
+                actor=request.user, certificate=certificate, reason=form.cleaned_data["reason"]
+            )
+        except CourseError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            text = _("Certificate %(new)s takes the place of %(old)s.")
+            messages.success(request, text % {"new": new.serial, "old": certificate.serial})
+            return redirect("courses:certificates")
+    context = {"certificate": certificate, "form": form, "here": "certificates"}
+    return render(request, "courses/certificate/reissue.html", context)

@@ -1,0 +1,63 @@
+from typing import Any, NoReturn
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from courses.errors import AcknowledgementIsFixed
+from courses.models.enrolment import Enrolment
+from courses.rules.statements import shortened
+from lms.people.models import Attestation
+
+
+class AcknowledgementQuerySet(models.QuerySet["Acknowledgement"]):
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise AcknowledgementIsFixed
+
+    def delete(self) -> NoReturn:
+        raise AcknowledgementIsFixed
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise AcknowledgementIsFixed
+
+
+class Acknowledgement(Attestation):
+    """Somebody confirmed a statement of a lesson in the words it had then. Written once, never
+    changed; new words are confirmed anew."""
+
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="acknowledgements")
+    lesson_key = models.UUIDField(_("lesson"))
+    block_id = models.UUIDField(_("statement"))
+
+    objects = AcknowledgementQuerySet.as_manager()
+
+    class Meta(Attestation.Meta):
+        verbose_name = _("acknowledgement")
+        verbose_name_plural = _("acknowledgements")
+        ordering = ["-attested_at"]
+        constraints = [
+            *Attestation.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["enrolment", "block_id", "text_hash"], name="same_words_confirmed_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["enrolment", "lesson_key"])]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id} · {self.text_hash[:8]}"
+
+    @property
+    def name(self) -> str:
+        """How to speak of it: the heading it had, or how it began."""
+        return shortened(self.text.split("\n", 1)[0])
+
+    @property
+    def short_hash(self) -> str:
+        return self.text_hash[:8]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise AcknowledgementIsFixed
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise AcknowledgementIsFixed

@@ -1,0 +1,109 @@
+"""The team's table as a file: everybody the filter shows, all pages."""
+
+from collections.abc import Iterator
+from tempfile import TemporaryFile
+
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_safe
+
+from courses.queries.standings import Cell, Member, members
+from courses.views.standing_words import in_words
+from courses.views.team import Shown, shown
+from lms.people.models import Employee
+from lms.people.views.requests import StaffRequest
+from lms.sheets.writing import CSV_TYPE, Column, Row, Sheet, write_csv, write_xlsx
+
+# People whose cells are fetched at a time.
+AT_ONCE = 500
+
+
+@login_required
+@require_safe
+def xlsx(request: StaffRequest) -> HttpResponseBase:
+    asked = shown(request)
+    file = TemporaryFile()  # noqa: SIM115  closed with the answer
+    write_xlsx(file, [Sheet(_("Team"), _columns(asked), _rows(asked))])
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=f"{_name(asked)}.xlsx")
+
+
+@login_required
+@require_safe
+def csv(request: StaffRequest) -> HttpResponseBase:
+    asked = shown(request)
+    pieces = write_csv(_columns(asked), _rows(asked))
+    response = StreamingHttpResponse(pieces, content_type=CSV_TYPE)
+    name = content_disposition_header(True, f"{_name(asked)}.csv")
+    response.headers["Content-Disposition"] = name or "attachment"
+    return response
+
+
+def _name(asked: Shown) -> str:
+    """What it is, of whom, and of which day."""
+    unit = asked.filter.wanted.unit
+    parts = [_("Training of the team"), str(unit) if unit else "", asked.today.isoformat()]
+    return "_".join(part.replace("/", "-") for part in parts if part)
+
+
+def _columns(asked: Shown) -> list[Column]:
+    person = [
+        Column(_("Staff number"), 12),
+        Column(_("Full name"), 14),
+        Column(_("Unit"), 24),
+        Column(_("Post"), 18),
+        Column(_("On leave until"), 14),
+    ]
+    headings = [
+        (_("State"), 20),
+        (_("To be finished by"), 14),
+        (_("Completed"), 14),
+        (_("Certificate valid until"), 14),
+    ]
+    return person + [
+        Column(f"{course.title} · {heading}", width)
+        for course in asked.courses
+        for heading, width in headings
+    ]
+
+
+def _rows(asked: Shown) -> Iterator[Row]:
+    """The order is fixed at once; people who change while the file is written keep their place."""
+    order = list(asked.team.values_list("pk", flat=True))
+    for start in range(0, len(order), AT_ONCE):
+        keys = order[start : start + AT_ONCE]
+        found = Employee.objects.select_related("unit", "post").in_bulk(keys)
+        people = [found[key] for key in keys if key in found]
+        for member in members(people, asked.courses, asked.today):
+            yield _row(member)
+
+
+def _row(member: Member) -> Row:
+    employee, away = member.employee, member.away
+    cells = [value for cell in member.cells for value in _values(cell)]
+    return [
+        employee.staff_number,
+        employee.localised_name,
+        str(employee.unit or ""),
+        str(employee.post or ""),
+        (away.until_on or pgettext("leave", "open")) if away else None,
+        *cells,
+    ]
+
+
+def _values(cell: Cell) -> Row:
+    enrolment = cell.enrolment
+    if enrolment is None:
+        return [in_words(cell.standing), None, None, None]
+    certificate, completed = enrolment.certificate, enrolment.completed_at
+    return [
+        in_words(cell.standing),
+        enrolment.due_on,
+        timezone.localdate(completed) if completed else None,
+        certificate.valid_until if certificate else None,
+    ]
