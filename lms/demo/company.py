@@ -10,7 +10,7 @@ from lms.people.actions.hire_employee import hire_employee
 from lms.people.actions.save_post import save_post
 from lms.people.actions.save_post_group import save_post_group
 from lms.people.actions.save_unit import save_unit
-from lms.people.enums import Role
+from lms.people.enums import EmploymentKind, Role
 from lms.people.models import Employee, Post, PostGroup, RoleGrant, Unit
 
 # Everybody of the demo signs in with it; new hires are asked for their own at once.
@@ -68,7 +68,9 @@ def _load_person(
             unit=units[person["unit"]],
             post=posts[person["post"]],
             hired_on=timezone.localdate() + timedelta(days=person["hired"]),
-            password=DEMO_PASSWORD,
+            password=DEMO_PASSWORD if person.get("sign_in", True) else None,
+            employment_kind=EmploymentKind(person.get("kind", EmploymentKind.OWN)),
+            employer=person.get("employer", ""),
             must_change_password=is_new and "roles" not in person,
         )
     for role in person.get("roles", []):

@@ -1,7 +1,6 @@
 """Courses with their chapters, lessons and pictures, from `content/courses/` and
 `content/pictures/`."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -11,12 +10,15 @@ from django.db import transaction
 from wagtail.models import Page
 
 from assessments.models import Quiz
-from courses.models import ChapterPage, CourseIndexPage, CoursePage, LessonPage
+from courses.models import ChapterPage, CoursePage, LessonPage
+from courses.queries import own_shelf
+from lms.demo.blocks import Library, lesson_body
+from lms.demo.certificates import load_design
 from lms.demo.files import PICTURES, markdown, read
+from lms.demo.media import load_handouts, load_recordings
+from lms.demo.translations import english_row, is_translation, translate
 from lms.files.models import Picture
 from lms.people.models import Employee
-
-Picked = Callable[[str], Picture]
 
 
 def load_pictures() -> dict[str, Picture]:
@@ -41,7 +43,8 @@ def load_course(
 ) -> CoursePage:
     """The course in a folder, published; pages that are there already are left to their authors."""
     row = read(folder / "course.yaml")
-    shelf = CourseIndexPage.objects.get()
+    shelf = own_shelf()
+    assert shelf is not None
     course = _page(
         system,
         shelf,
@@ -56,30 +59,46 @@ def load_course(
         is_onboarding=row["onboarding"],
         days_to_finish=row.get("days_to_finish"),
         examination=quizzes[row["examination"]] if "examination" in row else None,
-        certificate_valid_months=row.get("certificate_valid_months"),
     )
+    load_design(system, course, row.get("certificate", {}))
+    if english := english_row(folder / "course.yaml"):
+        about = {
+            "summary": english["summary"],
+            "introduction": markdown(english["description"]),
+        }
+        translate(system, course, english, **about)
+    library = Library(pictures, load_recordings(), load_handouts())
     for chapter_folder in sorted(path for path in folder.iterdir() if path.is_dir()):
-        row = read(chapter_folder / "chapter.yaml")
-        chapter = _page(
-            system, course, ChapterPage, row, number=row["number"], summary=row["summary"]
-        )
-        for path in sorted(chapter_folder.glob("[0-9]*.yaml")):
-            row = read(path)
-            _page(
-                system,
-                chapter,
-                LessonPage,
-                row,
-                number=row["number"],
-                summary=row["summary"],
-                minutes=row["minutes"],
-                body=[
-                    _block(kind, value, pictures)
-                    for block in row["body"]
-                    for kind, value in block.items()
-                ],
-            )
+        _load_chapter(system, course, chapter_folder, library)
     return course
+
+
+def _load_chapter(system: Employee, course: CoursePage, folder: Path, library: Library) -> None:
+    row = read(folder / "chapter.yaml")
+    texts = {"number": row["number"], "summary": row["summary"]}
+    chapter = _page(system, course, ChapterPage, row, **texts)
+    if english := english_row(folder / "chapter.yaml"):
+        translate(system, chapter, english, summary=english["summary"])
+    for path in sorted(folder.glob("[0-9]*.yaml")):
+        if not is_translation(path):
+            _load_lesson(system, chapter, path, library)
+
+
+def _load_lesson(system: Employee, chapter: ChapterPage, path: Path, library: Library) -> None:
+    row = read(path)
+    lesson = _page(
+        system,
+        chapter,
+        LessonPage,
+        row,
+        number=row["number"],
+        summary=row["summary"],
+        minutes=row["minutes"],
+        body=lesson_body(row["body"], library),
+    )
+    if english := english_row(path):
+        texts = {"summary": english["summary"], "body": lesson_body(english["body"], library)}
+        translate(system, lesson, english, **texts)
 
 
 def _page(
@@ -93,60 +112,3 @@ def _page(
         parent.add_child(instance=page)
         page.save_revision(user=system).publish(user=system, skip_permission_checks=True)
     return page
-
-
-def _block(kind: str, value: Any, pictures: dict[str, Picture]) -> tuple[str, Any]:
-    """A block of the file as `courses.blocks` wants it."""
-
-    def image(row: dict[str, Any]) -> Picture | None:
-        if "file" not in row:
-            return None
-        picture = pictures[row["file"]]
-        picture.contextual_alt_text, picture.decorative = row["alt"], False
-        return picture
-
-    builders: dict[str, Callable[[Any], Any]] = {
-        "text": markdown,
-        "picture": lambda v: {"picture": image(v), "caption": v.get("caption", "")},
-        "do_and_dont": lambda v: {
-            side: {"picture": image(v[side]), "text": v[side]["text"]} for side in ("do", "dont")
-        },
-        "standard": lambda v: {
-            "matter": v["matter"],
-            "measures": [str(measure) for measure in v["measures"]],
-            "note": v.get("note", ""),
-            "picture": image(v),
-        },
-        "phone_script": lambda v: {
-            "title": v["title"],
-            "variants": [
-                {
-                    "line": variant["line"],
-                    "turns": [
-                        {"who": turn["who"], "say": markdown(turn["say"])}
-                        for turn in variant["turns"]
-                    ],
-                }
-                for variant in v["variants"]
-            ],
-        },
-        "case_study": lambda v: {
-            "title": v["title"],
-            "story": markdown(v["story"]),
-            "question": v["question"],
-            "thought": markdown(v.get("thought", "")),
-        },
-        "key_points": lambda v: {"points": v},
-        "self_check": lambda v: {
-            "question": v["question"],
-            "options": [
-                {
-                    "text": str(option["text"]),
-                    "is_right": bool(option.get("right")),
-                    "reply": option["reply"],
-                }
-                for option in v["options"]
-            ],
-        },
-    }
-    return kind, builders[kind](value)

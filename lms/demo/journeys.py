@@ -7,9 +7,10 @@ from assessments.actions.save_answer import save_answer
 from assessments.actions.submit_sitting import submit_sitting
 from assessments.models import Quiz
 from assessments.queries import paper, standing
+from courses.actions.acknowledge_statement import acknowledge_statement
 from courses.actions.finish_lesson import finish_lesson
-from courses.models import CoursePage, LessonPage
-from courses.queries import journey_of
+from courses.models import CoursePage, Enrolment, LessonPage
+from courses.queries import journey_of, shown_hash, statements_for
 from lms.people.models import Employee
 
 # Of ten answers one is wrong on the way to a pass, and every second one on the way to a failure.
@@ -22,7 +23,8 @@ def load_journeys(company: dict[str, Any], course: CoursePage) -> None:
     for person in company["people"]:
         if person.get("reads"):
             employee = Employee.objects.get(staff_number=person["number"])
-            _read(employee, course, lessons[: person["reads"]])
+            number = len(lessons) if person["reads"] == "all" else person["reads"]
+            _read(employee, course, lessons[:number])
             if "sits" in person and course.examination:
                 _sit(employee, course.examination, WRONG_EVERY[person["sits"]])
 
@@ -32,7 +34,19 @@ def _read(employee: Employee, course: CoursePage, lessons: list[LessonPage]) -> 
     if journey is None or journey.enrolment is None or journey.progress:
         return
     for lesson in lessons:
+        _confirm(employee, journey.enrolment, lesson)
         finish_lesson(actor=employee, lesson=lesson)
+
+
+def _confirm(employee: Employee, enrolment: Enrolment, lesson: LessonPage) -> None:
+    for statement in statements_for(employee, lesson):
+        acknowledge_statement(
+            actor=employee,
+            enrolment=enrolment,
+            lesson=lesson,
+            block_id=statement.block_id,
+            seen_hash=shown_hash(statement),
+        )
 
 
 def _sit(employee: Employee, quiz: Quiz, wrong_every: int) -> None:

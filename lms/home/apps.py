@@ -8,8 +8,10 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         from lms.people.policies import may
+        from lms.people.registries import open_while_attended
         from lms.ui.places import Place, register
 
+        open_while_attended("home:today", "home:record", "ui:health", "files:media")
         register(
             Place(
                 "back-office",

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,8 +16,11 @@ from wagtail.permissions import page_permission_policy
 
 from assessments.models import Question
 from assessments.queries import quizzes
-from courses.models import CourseIndexPage, CoursePage, LessonPage
+from courses.enums import TranslationState
+from courses.models import CoursePage, LessonPage
+from courses.queries import own_shelf
 from courses.queries.outlines import COURSE
+from courses.queries.translations import translation_counts
 from lms.people.queries import employees_reached
 
 
@@ -27,6 +31,22 @@ class CourseRow:
     page: CoursePage
     lessons: int
     quiz: Any
+    translations: Counter[TranslationState]
+
+    @property
+    def translated(self) -> int:
+        """Published pages with an English one that readers get."""
+        kinds = (TranslationState.CURRENT, TranslationState.BEHIND)
+        return sum(self.translations[kind] for kind in kinds)
+
+    @property
+    def published(self) -> int:
+        """All published pages."""
+        return self.translations.total()
+
+    @property
+    def behind(self) -> int:
+        return self.translations[TranslationState.BEHIND]
 
     @property
     def lacks_questions(self) -> bool:
@@ -35,12 +55,21 @@ class CourseRow:
 
 
 def course_rows() -> list[CourseRow]:
-    """All courses, drafts included, in the shelf's order. Three queries."""
-    courses = list(CoursePage.objects.order_by("path"))
-
+    """All courses, drafts included, in the shelf's order. Five queries."""
+    own = CoursePage.objects.filter(locale__language_code=settings.LANGUAGE_CODE)
+    courses = list(own.order_by("path"))
     lessons = Counter(path[:COURSE] for path in LessonPage.objects.values_list("path", flat=True))
     by_id = {quiz.pk: quiz for quiz in quizzes()}
-    return [CourseRow(page, lessons[page.path], by_id.get(page.examination_id)) for page in courses]
+    english = translation_counts()
+    return [
+        CourseRow(
+            page,
+            lessons[page.path],
+            by_id.get(page.examination_id),
+            english.get(page.path, Counter()),
+        )
+        for page in courses
+    ]
 
 
 class QuestionsSummary(SummaryItem):
@@ -86,7 +115,7 @@ class FirstStepsPanel(Component):
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         user: Any = self.request.user
         steps = []
-        shelf = CourseIndexPage.objects.first()
+        shelf = own_shelf()
         if shelf and page_permission_policy.user_has_permission_for_instance(user, "add", shelf):
             url = reverse("wagtailadmin_pages:add", args=["courses", "coursepage", shelf.pk])
             steps.append(FirstStep(_("New course"), url, "doc-empty"))
@@ -112,5 +141,10 @@ class CoursesPanel(Component):
         self.request = request
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
-        may_write = page_permission_policy.user_has_permission(self.request.user, "change")
-        return {"courses": course_rows() if may_write else []}
+        looks_after = page_permission_policy.user_has_any_permission(
+            self.request.user, ["change", "publish"]
+        )
+        return {
+            "courses": course_rows() if looks_after else [],
+            "may_edit_quizzes": self.request.user.has_perm("assessments.change_quiz"),
+        }

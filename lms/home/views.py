@@ -1,12 +1,15 @@
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from courses.queries import certificates_of
+from courses.queries import acknowledgements_of, certificates_of
 from lms.home.queries import course_cards, picture_for, standings_begun
 from lms.people.forms.preferences import PreferencesForm
 from lms.people.views.requests import StaffRequest
+
+CONFIRMED_PER_PAGE = 10
 
 
 @require_safe
@@ -31,7 +34,7 @@ def today(request: StaffRequest) -> HttpResponse:
 @require_safe
 @login_required
 def record(request: StaffRequest) -> HttpResponse:
-    """My certificates and examination results."""
+    """My certificates, examination results and what I have confirmed."""
     cards = course_cards(request.user)
     return render(
         request,
@@ -40,6 +43,9 @@ def record(request: StaffRequest) -> HttpResponse:
             "here": "record",
             "certificates": certificates_of(request.user),
             "standings": standings_begun(cards),
+            "acknowledgements": Paginator(
+                acknowledgements_of(request.user), CONFIRMED_PER_PAGE
+            ).get_page(request.GET.get("page")),
         },
     )
 

@@ -13,9 +13,8 @@ from wagtail.admin.wagtail_hooks import ExplorerMenuItem
 
 from lms.home.back_office import CoursesPanel, FirstStepsPanel, PeopleSummary, QuestionsSummary
 
-# Wagtail's own entries that lead nowhere here: no block or page uses documents yet, and the types
-# of pages are the product's affair.
-CLOSED = {"documents", "page-types-usage"}
+# Wagtail's own entry that leads nowhere here: the types of pages are the product's affair.
+CLOSED = {"page-types-usage"}
 # Its guide and its news, in English and about Wagtail.
 ELSEWHERE = "https://"
 

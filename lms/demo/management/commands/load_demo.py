@@ -19,11 +19,7 @@ class Command(BaseCommand):
         company = read(CONTENT / "company.yaml")
         self.say("Pictures and questions")
         pictures = load_pictures()
-        quizzes = {
-            quiz.code: quiz
-            for path in sorted((CONTENT / "questions").glob("*.yaml"))
-            for quiz in [load_bank(system, read(path))]
-        }
+        quizzes = load_bank(system, map(read, sorted((CONTENT / "questions").glob("*.yaml"))))
         self.say("Courses")
         courses = [
             load_course(system, path.parent, pictures, quizzes)
