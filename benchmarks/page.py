@@ -15,7 +15,7 @@ def main() -> None:
 
     lesson = LessonPage.objects.live().order_by("path")[0]
     course = CoursePage.objects.live().get(slug="customer-service-and-conduct")
-    floor_path, floor_host = _floor(lesson)
+    floor_path, floor_host = floor_page(lesson)
     cookie = site.session_cookie(READER)
     cases = {"lesson": lesson.get_url_parts()[2], "course": course.get_url_parts()[2], "today": "/"}
 
@@ -29,7 +29,7 @@ def main() -> None:
     report("page", results)
 
 
-def _floor(lesson: object) -> tuple[str, str]:
+def floor_page(lesson: object) -> tuple[str, str]:
     """A bare page three levels deep, as the lesson is, with the lesson's running text."""
     from django.conf import settings
     from wagtail.models import Page, Site

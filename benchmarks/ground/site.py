@@ -25,7 +25,9 @@ def get(path: str, *, host: str = "127.0.0.1", cookie: str = "") -> bytes:
     """The body of a page that answers 200."""
     from lms.wsgi import application
 
-    environ: dict[str, Any] = {"PATH_INFO": path, "HTTP_HOST": host, "HTTP_COOKIE": cookie}
+    path, __, query = path.partition("?")
+    environ: dict[str, Any] = {"PATH_INFO": path, "QUERY_STRING": query}
+    environ |= {"HTTP_HOST": host, "HTTP_COOKIE": cookie}
     setup_testing_defaults(environ)
     status: list[str] = []
 
