@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from assessments.models import Sitting
-from courses.models import Certificate
+from courses.actions.finish_lesson import finish_lesson
+from courses.models import Certificate, CoursePage, LessonPage
 from lms.demo.company import DEMO_PASSWORD
 from lms.people.models import Employee
 from tests.browser.conftest import DEVICES, OpenPage, Scheme, Watch
@@ -43,16 +44,36 @@ def answer_self_check(page: Page, *, javascript: bool) -> None:
     expect(page.locator("form.check").first.locator(".reply")).to_be_visible()
 
 
+def lessons_of_the_course() -> list[LessonPage]:
+    course = CoursePage.objects.get(code="A", locale__language_code="zh-hans")
+    return list(LessonPage.objects.live().descendant_of(course).order_by("path"))
+
+
+def confirm_statements(page: Page) -> None:
+    """Confirm whatever the lesson asks for."""
+    waiting = page.locator(".acknowledge form")
+    for left in reversed(range(waiting.count())):
+        waiting.first.get_by_role("button").click()
+        expect(waiting).to_have_count(left)
+        expect(page.locator(".acknowledge .receipt").first).to_be_visible()
+
+
+def read(page: Page, lesson: LessonPage) -> None:
+    """Finish the lesson that is open."""
+    expect(page.locator("main h1")).to_have_text(lesson.title)
+    confirm_statements(page)
+    page.locator(".actionbar button[type=submit]").click()
+    expect(page.locator("main h1")).not_to_have_text(lesson.title)
+
+
 def read_all(page: Page, *, javascript: bool) -> None:
     """From the today page through every lesson to the end of the course."""
     page.locator("a.button-wide").click()
-    for number in range(10):
-        expect(page.locator("main h1")).to_be_visible()
+    for number, lesson in enumerate(lessons_of_the_course()):
+        expect(page.locator("main h1")).to_have_text(lesson.title)
         if number == 0:
             answer_self_check(page, javascript=javascript)
-        title = page.locator("main h1").inner_text()
-        page.locator(".actionbar button[type=submit]").click()
-        expect(page.locator("main h1")).not_to_have_text(title)
+        read(page, lesson)
     expect(page.locator("main h1")).to_have_text("客户服务与行为规范")
 
 
@@ -68,13 +89,14 @@ def sit(page: Page, *, javascript: bool) -> None:
         right = items[position].version.key["right"]
         order = items[position].option_order
         wanted = [str(order.index(one)) for one in right] if order else [str(right).lower()]
-        for value in wanted:
+        for number, value in enumerate(wanted, 1):
             page.locator(f"label.choice:has(input[value='{value}'])").click()
-        if javascript:
-            expect(page.locator("[data-part=receipt]")).to_be_visible()
+            if javascript:
+                # Choices made while an answer is on its way are saved together.
+                label = page.locator("[data-part=label]")
+                expect(label).to_contain_text(f"{position}-{number}")
         if position == 7:
             if javascript:
-                expect(page.locator("[data-part=label]")).to_contain_text(f"7-{len(wanted)}")
                 page.reload()
                 for value in wanted:
                     assert page.locator(f"input[value='{value}']").is_checked()
@@ -171,15 +193,19 @@ def test_every_page_of_the_journey_is_accessible(
         check_accessible(page)
     page.goto("/learn/customer-service-and-conduct/")
     check_accessible(page)
-    for __ in range(10):
+    met: set[str] = set()
+    for lesson in lessons_of_the_course():
+        kinds = {block.block_type for block in lesson.body}
+        if kinds <= met - {"acknowledge"}:
+            finish_lesson(actor=newcomer, lesson=lesson)
+            continue
+        met |= kinds
         page.goto("/")
         page.locator("a.button-wide").click()
         page.locator("form.check label.choice").first.click()
         expect(page.locator("form.check .reply").first).to_be_visible()
         check_accessible(page)
-        title = page.locator("main h1").inner_text()
-        page.locator(".actionbar button[type=submit]").click()
-        expect(page.locator("main h1")).not_to_have_text(title)
+        read(page, lesson)
     page.goto("/exams/A-EXAM/")
     check_accessible(page)
     page.locator("main button[type=submit]").click()

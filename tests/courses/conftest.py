@@ -2,9 +2,9 @@ import pytest
 from django.test import Client
 
 from courses.actions.enrol_employee import enrol_employee
-from courses.models import CoursePage, Enrolment
+from courses.models import CoursePage, Enrolment, LessonPage
 from lms.people.models import Employee
-from tests.factories.courses import make_course
+from tests.factories.courses import lessons_of, make_course, translate
 from tests.factories.people import EmployeeFactory
 
 
@@ -31,5 +31,26 @@ def enrolment(system: Employee, reader: Employee, course: CoursePage) -> Enrolme
 
 @pytest.fixture
 def as_reader(client: Client, reader: Employee) -> Client:
+    client.force_login(reader)
+    return client
+
+
+@pytest.fixture
+def english(course: CoursePage) -> list[LessonPage]:
+    """The first two lessons of the course in English; the third is in Chinese only."""
+    translate(course, title="Service", slug="service-en", summary="How we serve")
+    translate(course.get_children().get().specific, title="Chapter", number="Chapter 1")
+    first, second, __ = lessons_of(course)
+    body = [("text", {"text": "<p>The senior guest comes first.</p>"})]
+    return [
+        translate(first, title="Lesson one", slug="lesson-one", body=body),
+        translate(second, title="Lesson two", body=body),
+    ]
+
+
+@pytest.fixture
+def as_english(client: Client, reader: Employee, enrolment: Enrolment) -> Client:
+    reader.language = "en"
+    reader.save(update_fields=["language"])
     client.force_login(reader)
     return client

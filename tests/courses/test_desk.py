@@ -3,14 +3,15 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from courses.actions.enrol_employee import enrol_employee
 from courses.actions.finish_lesson import finish_lesson
 from courses.models import CoursePage, Enrolment
 from lms.people.enums import Role
-from lms.people.models import Employee
-from tests.factories.courses import lessons_of
+from lms.people.models import Employee, Unit
+from tests.factories.courses import lessons_of, make_course
 from tests.factories.people import EmployeeFactory, UnitFactory, holder_of
 
 
@@ -79,8 +80,21 @@ def test_the_roster_is_narrowed(
     assert as_manager.get(roster_of(course), {"unit": "nonsense", "page": "x"}).status_code == 200
 
 
-@pytest.mark.parametrize("people", [1, 3])
-def test_the_roster_costs_the_same_for_one_and_three(
+def enrol_all(system: Employee, course: CoursePage, unit: Unit, count: int) -> None:
+    Enrolment.objects.bulk_create(
+        Enrolment(
+            employee=employee,
+            course_key=course.translation_key,
+            source="hiring",
+            enrolled_at=timezone.now(),
+            enrolled_by=system,
+        )
+        for employee in EmployeeFactory.create_batch(count, unit=unit)
+    )
+
+
+@pytest.mark.parametrize("people", [1, 3, 300])
+def test_the_roster_costs_the_same_for_one_three_and_three_hundred(
     as_manager: Client,
     manager: Employee,
     system: Employee,
@@ -88,11 +102,29 @@ def test_the_roster_costs_the_same_for_one_and_three(
     django_assert_num_queries: DjangoAssertNumQueries,
     people: int,
 ) -> None:
-    for employee in EmployeeFactory.create_batch(people, unit=manager.unit):
-        enrol_employee(actor=system, employee=employee, course=course)
+    assert manager.unit is not None
+    enrol_all(system, course, manager.unit, people)
     as_manager.get(roster_of(course))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         assert as_manager.get(roster_of(course)).status_code == 200
+
+
+@pytest.mark.parametrize(("people", "courses"), [(1, 1), (3, 3), (300, 3)])
+def test_the_list_of_courses_costs_the_same_however_many_take_them(
+    as_manager: Client,
+    manager: Employee,
+    system: Employee,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    people: int,
+    courses: int,
+) -> None:
+    assert manager.unit is not None
+    for number in range(courses):
+        course = make_course(slug=f"c{number}", lessons=1)
+    enrol_all(system, course, manager.unit, people)
+    as_manager.get(reverse("courses:desk"))
+    with django_assert_num_queries(6):
+        assert as_manager.get(reverse("courses:desk")).status_code == 200
 
 
 @pytest.mark.parametrize("number", ["9" * 19, "9" * 30])

@@ -186,7 +186,7 @@ def test_a_lesson_costs_the_same_whatever_the_size_of_the_course(
     enrol_employee(actor=system, employee=reader, course=course)
     lesson = lessons_of(course)[0]
     as_reader.get(lesson.url)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert as_reader.get(lesson.url).status_code == 200
 
 

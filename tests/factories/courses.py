@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django.conf import settings
+from wagtail.models import Locale
+
 from courses.models import ChapterPage, CourseIndexPage, CoursePage, LessonPage
 from lms.people.models import Employee
 
@@ -17,7 +20,7 @@ def make_course(
 ) -> CoursePage:
     """A published course of `chapters` chapters with `lessons` lessons each."""
     course = publish(
-        CourseIndexPage.objects.get(),
+        CourseIndexPage.objects.get(locale__language_code=settings.LANGUAGE_CODE),
         CoursePage(
             **{"title": "客户服务", "title_en": "Service", "slug": slug, "code": "S"} | fields
         ),
@@ -34,7 +37,7 @@ def make_course(
                     slug=f"lesson-{n}",
                     number=f"{c}.{n}",
                     minutes=4,
-                    body=body or [("text", "<p>先敬位尊的客人。</p>")],
+                    body=body or [("text", {"text": "<p>先敬位尊的客人。</p>"})],
                 ),
             )
     return course
@@ -42,3 +45,12 @@ def make_course(
 
 def lessons_of(course: CoursePage) -> list[LessonPage]:
     return list(LessonPage.objects.descendant_of(course).order_by("path"))
+
+
+def translate(page: Any, **fields: Any) -> Any:
+    """The published English page of a Chinese one; its parent is translated already."""
+    translated = page.copy_for_translation(Locale.objects.get(language_code="en"))
+    for name, value in fields.items():
+        setattr(translated, name, value)
+    translated.save_revision(user=Employee.objects.system()).publish()
+    return type(page).objects.get(pk=translated.pk)

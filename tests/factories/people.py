@@ -7,6 +7,7 @@ import factory
 from django.contrib.auth.models import Group
 from factory.django import DjangoModelFactory
 
+from lms.people.actions.hire_employee import begin
 from lms.people.enums import Role, Standing, UnitKind
 from lms.people.models import Employee, Post, PostGroup, RoleGrant, Unit
 from lms.people.models.role_grant import group_name
@@ -64,7 +65,7 @@ class PostFactory(DjangoModelFactory[Post]):
 
 
 class EmployeeFactory(DjangoModelFactory[Employee]):
-    """Somebody past their first sign-in, with `PASSWORD`."""
+    """Somebody past their first sign-in, with `PASSWORD`, at their post since they were hired."""
 
     class Meta:
         model = Employee
@@ -78,6 +79,13 @@ class EmployeeFactory(DjangoModelFactory[Employee]):
     hired_on = date(2026, 9, 1)
     must_change_password = False
     password = factory.django.Password(PASSWORD)
+
+    @classmethod
+    def _create(cls, model_class: type[Employee], *args: Any, **kwargs: Any) -> Employee:
+        employee: Employee = super()._create(model_class, *args, **kwargs)
+        if employee.unit_id and employee.hired_on:
+            begin(Employee.objects.system(), [employee])
+        return employee
 
 
 class RoleGrantFactory(DjangoModelFactory[RoleGrant]):

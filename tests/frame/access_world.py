@@ -7,9 +7,9 @@ from assessments.models import Quiz
 from courses.actions.complete_course import complete_course
 from courses.actions.enrol_employee import enrol_employee
 from courses.actions.finish_lesson import finish_lesson
-from courses.models import CoursePage
-from lms.people.enums import Role, UnitKind
-from lms.people.models import Employee, RoleGrant, Unit
+from courses.models import CertificateBatch, CoursePage
+from lms.people.enums import LeaveKind, Role, UnitKind
+from lms.people.models import Employee, Leave, RoleGrant, Unit
 from tests.factories.assessments import QuizFactory, sitting_of
 from tests.factories.courses import lessons_of, make_course
 from tests.factories.people import CompanyFactory, EmployeeFactory, UnitFactory, holder_of
@@ -17,6 +17,7 @@ from tests.factories.people import CompanyFactory, EmployeeFactory, UnitFactory,
 ROLES = {
     "manager": Role.SITE_MANAGER,
     "trainer": Role.TRAINER,
+    "reviewer": Role.REVIEWER,
     "assessor": Role.ASSESSOR,
     "hr_officer": Role.HR_OFFICER,
     "hr_director": Role.HR_DIRECTOR,
@@ -71,5 +72,10 @@ def site_with_a_learner(unit: Unit, course: CoursePage, quiz: Quiz) -> SimpleNam
         lesson=lessons_of(course)[0],
         post=employee.post,
         post_group=employee.post.group,
+        placement=employee.placements.get(),
+        leave=Leave.objects.create(
+            employee=employee, kind=LeaveKind.OTHER, from_on=employee.hired_on, noted_by=system
+        ),
         certificate=complete_course(actor=system, enrolment=enrolment),
+        batch=CertificateBatch.objects.create(owner=employee, layout="a4"),
     )

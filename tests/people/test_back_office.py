@@ -49,6 +49,9 @@ def person(world, **more):
         "unit": world.lake.pk,
         "post": world.post.pk,
         "hired_on": "2026-11-20",
+        "employment_kind": "own",
+        "employer": "",
+        "own_sign_in": "on",
     }
     return values | more
 
@@ -86,7 +89,8 @@ def test_filters(world, client, officer):
     for query, shown, hidden in [
         ({"unit": world.lake.pk}, here, there),
         ({"group": world.post.group_id}, here, there),
-        ({"is_active": "false"}, there, here),
+        ({"sign_in": "closed"}, there, here),
+        ({"sign_in": "own"}, here, there),
     ]:
         page = client.get(PEOPLE, query)
         assert shown.staff_number in page.text
@@ -162,10 +166,10 @@ def test_editing(world, client, officer):
     employee = EmployeeFactory.create(unit=world.lake)
     url = f"{PEOPLE}edit/{employee.pk}/"
     assert client.get(url).status_code == 200
-    values = person(world, unit=world.hill.pk, is_active="on", staff_number="Q99999")
+    values = person(world, email="x@example.org", is_active="on", staff_number="Q99999")
     assert client.post(url, values).url == PEOPLE
     changed = Employee.objects.get(pk=employee.pk)
-    assert changed.unit == world.hill
+    assert changed.email == "x@example.org"
     assert changed.staff_number == employee.staff_number
     assert "Changed" in client.get(f"{PEOPLE}history/{employee.pk}/").text
 
@@ -331,7 +335,7 @@ def test_granting_and_revoking(world, client, director):
     page = client.get(f"{ROLES}new/", {"staff_number": employee.staff_number})
     assert employee.staff_number in page.text
     assert {value for value, __ in page.context["form"].fields["role"].choices} == {
-        "trainer", "assessor", "site_manager", "hr_officer",
+        "trainer", "reviewer", "assessor", "site_manager", "hr_officer",
     }  # fmt: skip
     number = employee.staff_number.lower()
     values = {"staff_number": number, "role": "trainer", "unit": world.north.pk}
