@@ -133,6 +133,30 @@ def test_nobody_approves_what_they_submitted(
     assert LessonPage.objects.get(pk=lesson.pk).live
 
 
+def test_what_the_reviewer_changed_stays_a_draft(
+    author: Employee, reviewer: Employee, chapter: ChapterPage
+) -> None:
+    lesson = submitted(chapter, author)
+    desk = signed_in(reviewer)
+    edit = reverse("wagtailadmin_pages:edit", args=[lesson.pk])
+    approval = {"action-workflow-action": "1", "workflow-action-name": "approve"}
+    desk.post(edit, form_of(lesson, minutes="9") | approval)
+    lesson = LessonPage.objects.get(pk=lesson.pk)
+    assert lesson.live and lesson.minutes == 5 and lesson.has_unpublished_changes
+    assert lesson.get_latest_revision_as_object().minutes == 9
+
+
+def test_approving_in_the_editor_leaves_no_draft(
+    author: Employee, reviewer: Employee, chapter: ChapterPage
+) -> None:
+    lesson = submitted(chapter, author)
+    edit = reverse("wagtailadmin_pages:edit", args=[lesson.pk])
+    approval = {"action-workflow-action": "1", "workflow-action-name": "approve"}
+    signed_in(reviewer).post(edit, form_of(lesson) | approval)
+    lesson = LessonPage.objects.get(pk=lesson.pk)
+    assert lesson.live and not lesson.has_unpublished_changes
+
+
 def test_nobody_approves_what_they_wrote_and_another_submitted(
     company: Unit, author: Employee, reviewer: Employee, chapter: ChapterPage
 ) -> None:
