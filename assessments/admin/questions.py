@@ -1,7 +1,7 @@
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
@@ -20,6 +20,7 @@ from assessments.forms.question import QuestionForm
 from assessments.models import Question, QuestionVersion, Quiz
 from assessments.queries import newest_versions, preview, questions, versions_of
 from lms.people.policies import check_may
+from lms.search.words import folded
 from lms.ui.admin_actions import WITHOUT, CreateByAction, EditByAction, WritesByAction
 
 
@@ -59,7 +60,9 @@ class QuestionIndex(generic.IndexView):
         """In the current wording only: an old one would find what nobody sees any more."""
         if not self.is_searching:
             return queryset
-        current = newest_versions().filter(stem__icontains=self.search_query).values("question")
+        stem = Q(stem__icontains=folded(self.search_query))
+        stem |= Q(english__stem__icontains=self.search_query)
+        current = newest_versions().filter(stem).values("question")
         return queryset.filter(code__icontains=self.search_query) | queryset.filter(pk__in=current)
 
 

@@ -276,6 +276,9 @@ class LessonPage(AudiencePreviews, CoursewarePage):
         *Page.search_fields,
         index.SearchField("summary"),
         index.SearchField("body"),
+        # The explorer's own search looks at what is completed while typing.
+        index.AutocompleteField("summary"),
+        index.AutocompleteField("body"),
     ]
 
     class Meta:

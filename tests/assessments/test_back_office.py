@@ -119,11 +119,15 @@ class TestQuestions:
         assert list(response.context["form"].errors) == ["code"]
 
     def test_searched_and_filtered(self, author: Client) -> None:
-        tea = QuestionFactory.create(topic="茶水", version__stem="茶水几分满？")
+        tea = QuestionFactory.create(
+            topic="茶水", version__stem="茶水几分满？", version__english={"stem": "How full?"}
+        )
         QuestionFactory.create(version__true_false=True)
         quiz = QuizFactory.create(of=[tea], draw=1)
         for query in (
             {"q": "几分满"},
+            {"q": "幾分滿"},
+            {"q": "how full"},
             {"q": tea.code},
             {"kind": Kind.SINGLE_CHOICE},
             {"topic": "茶水"},

@@ -3,7 +3,7 @@
 import pytest
 from wagtail.models import Page
 
-from tests.factories.courses import make_course
+from tests.factories.courses import lessons_of, make_course
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +44,11 @@ def test_characters_out_of_order_are_not(course: Page, query: str) -> None:
 def test_authors_find_while_they_type(course: Page, query: str) -> None:
     found = Page.objects.type(type(course)).autocomplete(query)
     assert [page.pk for page in found] == [course.pk]
+
+
+def test_authors_find_what_a_lesson_says() -> None:
+    lesson = lessons_of(make_course(lessons=1))[0]
+    assert [page.pk for page in Page.objects.autocomplete("位尊的客")] == [lesson.pk]
 
 
 def test_titles_come_first(course: Page) -> None:
