@@ -24,7 +24,7 @@ urlpatterns = [
         name="acknowledge",
     ),
     path("lessons/<uuid:key>/finish/", learning.finish, name="finish-lesson"),
-    path("captions/<int:pk>/<str:language>.vtt", captions.captions, name="captions"),
+    path("captions/<str:key>/<str:language>.vtt", captions.captions, name="captions"),
     path("certificates/<str:serial>-card.pdf", certificates.card, name="certificate-card"),
     path("certificates/<str:serial>.pdf", certificates.paper, name="certificate"),
     path("certificates/<str:serial>/reissue/", certificates.reissue, name="reissue-certificate"),

@@ -54,6 +54,15 @@ def check_reader(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> Ht
     return None
 
 
+@hooks.register("before_edit_page")
+def decide_only_what_is_under_review(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """A colleague may have decided while this page stood open."""
+    if "action-workflow-action" not in request.POST or page.current_workflow_task:
+        return None
+    messages.warning(request, _("The review is over already."))
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
 @hooks.register("before_delete_page")
 def keep_what_was_read(request: HttpRequest, page: Page) -> HttpResponse | None:
     """A course or lesson that somebody has taken stays: their record points to it."""

@@ -11,7 +11,7 @@ from courses.queries import Journey, as_shown, outlines_by_key, statements_for
 from courses.rules.journey import LessonState
 from courses.rules.statements import Statement
 from lms.people.models import Employee
-from lms.people.rules.attestation import Proof, text_hash
+from lms.people.rules.attestation import PAPER, Proof, text_hash
 
 IN_PERSON = Proof()
 
@@ -40,7 +40,7 @@ def acknowledge_statement(
             .select_related("employee__post__group")
             .get(pk=enrolment.pk)
         )
-        statement = _statement(enrolment, lesson, block_id)
+        statement = _statement(enrolment, lesson, block_id, is_read_here=proof.way != PAPER)
         wording = as_shown(statement).wording
         if text_hash(wording) != seen_hash:
             raise StatementChanged
@@ -58,12 +58,14 @@ def acknowledge_statement(
     return acknowledgement
 
 
-def _statement(enrolment: Enrolment, lesson: LessonPage, block_id: UUID) -> Statement:
+def _statement(
+    enrolment: Enrolment, lesson: LessonPage, block_id: UUID, *, is_read_here: bool
+) -> Statement:
     outline = outlines_by_key([enrolment.course_key]).get(enrolment.course_key)
     if outline is None or lesson.translation_key not in {each.key for each in outline.lessons}:
         raise NotEnrolled
     journey = Journey(outline, enrolment, tuple(enrolment.progress.all()))
-    if journey.state(lesson.translation_key) is LessonState.LOCKED:
+    if is_read_here and journey.state(lesson.translation_key) is LessonState.LOCKED:
         raise LessonIsLocked
     for statement in statements_for(enrolment.employee, lesson):
         if statement.block_id == block_id:

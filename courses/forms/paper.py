@@ -40,8 +40,15 @@ class PaperForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"class": "input", "accept": ".pdf,.jpg,.jpeg,.png"}),
     )
 
-    def __init__(self, *args: Any, statements: Sequence[OpenStatement], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        statements: Sequence[OpenStatement],
+        hired_on: date | None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.hired_on = hired_on
         self.statements = {str(each.block_id): each for each in statements}
         self.fields["statement"].choices = [  # type: ignore[attr-defined]
             (key, f"{each.lesson.title} · {each.statement.name}")
@@ -59,6 +66,8 @@ class PaperForm(forms.Form):
         day: date = self.cleaned_data["signed_on"]
         if day > timezone.localdate():
             raise forms.ValidationError(_("This day is still to come."))
+        if self.hired_on and day < self.hired_on:
+            raise forms.ValidationError(_("This is before the person was hired."))
         return timezone.make_aware(datetime.combine(day, time(12)))
 
     def clean_scan(self) -> Any:

@@ -15,19 +15,12 @@ from lms.people.models import Employee
 
 
 class ReviewTaskState(TaskState):
-    """One round of reviewing: what was submitted, by whom, written by whom."""
+    """One round of reviewing: what was submitted, and by whom."""
 
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
         verbose_name=_("submitted by"),
-        related_name="+",
-        null=True,
-    )
-    written_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        verbose_name=_("written by"),
         related_name="+",
         null=True,
     )
@@ -39,8 +32,17 @@ class ReviewTaskState(TaskState):
     def is_own_work_of(self, user: Employee) -> bool:
         first = self.workflow_state.requested_by_id
         return is_own_work(
-            user.pk, submitted_by=(first, self.submitted_by_id), written_by=self.written_by_id
+            user.pk, submitted_by=(first, self.submitted_by_id), written_by=self._writers()
         )
+
+    def _writers(self) -> list[int | None]:
+        """Who saved the page since it was last published, up to what was submitted: submitting
+        saves it once more in the name of whoever submits."""
+        page = self.revision.content_object
+        drafts = page.revisions.filter(pk__lte=self.revision_id)
+        if page.last_published_at:
+            drafts = drafts.filter(created_at__gt=page.last_published_at)
+        return [*drafts.values_list("user_id", flat=True), self.revision.user_id]
 
 
 class ReviewTask(AbstractGroupApprovalTask):
@@ -61,8 +63,7 @@ class ReviewTask(AbstractGroupApprovalTask):
     def start(self, workflow_state: WorkflowState, user: Employee | None = None) -> ReviewTaskState:
         state: ReviewTaskState = super().start(workflow_state, user=user)
         state.submitted_by = user
-        state.written_by_id = state.revision.user_id
-        state.save(update_fields=["submitted_by", "written_by"])
+        state.save(update_fields=["submitted_by"])
         return state
 
     def get_actions(self, obj: Page, user: Employee) -> list[tuple[str, str, bool]]:

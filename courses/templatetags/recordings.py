@@ -31,7 +31,7 @@ def tracks_of(recording: Recording) -> list[Track]:
     written = {chinese: recording.captions_zh_hans, "en": recording.captions_en}
     order = sorted((one for one in written if written[one]), key=lambda one: one != reader)
     return [
-        Track(reverse("courses:captions", args=[recording.pk, one]), one, NAMES[one], not number)
+        Track(reverse("courses:captions", args=[recording.key, one]), one, NAMES[one], not number)
         for number, one in enumerate(order)
     ]
 

@@ -1,5 +1,4 @@
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils import translation
 from django.views.decorators.http import conditional_page, require_safe
 
@@ -9,11 +8,13 @@ from lms.ui.han import TRADITIONAL, in_readers_script
 
 @require_safe
 @conditional_page
-def captions(request: HttpRequest, pk: int, language: str) -> HttpResponse:
+def captions(request: HttpRequest, key: str, language: str) -> HttpResponse:
     """The captions of a recording. Traditional ones are the Simplified ones converted."""
     if not request.user.is_authenticated:
         raise Http404
-    recording = get_object_or_404(Recording, pk=pk)
+    recording = Recording.objects.by_key(key)
+    if recording is None:
+        raise Http404
     text = recording.captions_in("zh-hans" if language == TRADITIONAL else language)
     if not text:
         raise Http404

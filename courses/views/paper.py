@@ -30,7 +30,10 @@ def enter(request: StaffRequest, pk: int) -> HttpResponse:
     reached = employees_reached(request.user, "courses.add_acknowledgement")
     employee = get_object_or_404(reached, pk=pk)
     form = PaperForm(
-        request.POST or None, request.FILES or None, statements=open_statements(employee)
+        request.POST or None,
+        request.FILES or None,
+        statements=open_statements(employee),
+        hired_on=employee.hired_on,
     )
     if form.is_valid():
         try:

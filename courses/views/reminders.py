@@ -33,7 +33,8 @@ def remind(request: StaffRequest) -> HttpResponse:
     """Remind one person (`person`): of what is overdue, else of all that is open."""
     seen = employees_reached(request.user, SEE).filter(is_active=True)
     number = request.POST.get("person", "")
-    employee = get_object_or_404(seen, pk=number if number.isdecimal() else None)
+    is_number = number.isdecimal() and len(number) < 19
+    employee = get_object_or_404(seen, pk=number if is_number else None)
     check_can_remind(request.user, employee)
     pages = list(live_courses().select_related("examination", "locale"))
     courses, today = team_courses(pages), timezone.localdate()

@@ -1,3 +1,4 @@
+from django.core.signing import BadSignature, Signer
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
@@ -60,6 +61,19 @@ class Handout(AbstractDocument):
         self._set_document_file_metadata()
 
 
+class RecordingManager(models.Manager["Recording"]):
+    def by_key(self, key: str) -> "Recording | None":
+        """The recording of a key that `Recording.key` gave out."""
+        try:
+            return self.filter(pk=_signer().unsign(key)).first()
+        except BadSignature:
+            return None
+
+
+def _signer() -> Signer:
+    return Signer(salt="lms.files.recording")
+
+
 class Recording(AbstractMedia):
     """A video or a sound in the library.
 
@@ -84,6 +98,8 @@ class Recording(AbstractMedia):
     transcript_en = models.TextField(_("transcript in English"), blank=True)
     source = models.CharField(max_length=200, unique=True, null=True, editable=False)
 
+    objects = RecordingManager()
+
     admin_form_fields = (
         *("title", "file", "collection", "thumbnail", "captions_zh_hans", "captions_en"),
         *("transcript", "transcript_en", "duration", "width", "height", "tags"),
@@ -101,6 +117,12 @@ class Recording(AbstractMedia):
     @property
     def is_video(self) -> bool:
         return self.type == MediaType.VIDEO
+
+    @property
+    def key(self) -> str:
+        """What its captions are asked for by: whoever was not shown the recording cannot count
+        up to it."""
+        return _signer().sign(str(self.pk))
 
     def captions_in(self, language: str) -> str:
         """WebVTT in the language itself; empty where there is none."""

@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
+from lms.people.actions.leave_attended_session import leave_attended_session
 from lms.people.queries import attended_session
 from lms.people.registries import is_open_while_attended
 
@@ -52,6 +53,7 @@ class AttendedMiddleware:
         if pk is not None and request.user.is_authenticated:
             session = attended_session(pk, witness=request.user)
             if session is None:
+                leave_attended_session(pk=pk)
                 logout(request)
             else:
                 request.user = session.employee

@@ -135,6 +135,7 @@ class _Scan:
         self.limits = limits
         self.marks: Marks = {}
         self.row, self.column = -1, -1
+        self.merged = 0
         self.starts: dict[str, Start] = {
             "row": self._start_row,
             "c": self._start_cell,
@@ -158,11 +159,12 @@ class _Scan:
         else:
             self.column += 1
         if attributes.get("t") == "e":
-            self.marks[self.row, self.column] = "error"
+            self._check_place()
+            self._mark(self.row, self.column, "error")
 
     def _start_formula(self, name: str, attributes: dict[str, str]) -> None:
         self._check_place()
-        self.marks[self.row, self.column] = "formula"
+        self._mark(self.row, self.column, "formula")
 
     def _start_value(self, name: str, attributes: dict[str, str]) -> None:
         """Cells without a value, such as those that only have a colour, count for nothing."""
@@ -178,8 +180,15 @@ class _Scan:
         first, __, last = attributes["ref"].partition(":")
         (top, left), (bottom, right) = place(first), place(last or first)
         bottom, right = min(bottom, self.limits.rows), min(right, self.limits.columns - 1)
+        # Counted before they are marked: the same range may stand there many times.
+        self.merged += max(1, (bottom - top + 1) * (right - left + 1))
+        if self.merged > MOST_MARKS:
+            return
         for row in range(top, bottom + 1):
             for column in range(left, right + 1):
-                if len(self.marks) >= MOST_MARKS:
-                    return
-                self.marks[row, column] = "merged"
+                self._mark(row, column, "merged")
+
+    def _mark(self, row: int, column: int, what: str) -> None:
+        """Enough of them are named; a sheet of nothing else must not fill the memory."""
+        if len(self.marks) < MOST_MARKS:
+            self.marks[row, column] = what

@@ -132,7 +132,8 @@ class Converter:
             before, found, after = text.partition(term)
             if found:
                 return self.convert(before) + self.terms[term] + self.convert(after)
-        return self._opencc.convert(text) if text else ""
+        # OpenCC would take a NUL for the end.
+        return "\0".join(self._opencc.convert(part) if part else "" for part in text.split("\0"))
 
     def catalogue(self, written: Catalog) -> Catalog:
         result = Catalog(locale=CONVERTED, charset="utf-8")

@@ -109,7 +109,7 @@ def test_a_video_comes_with_the_readers_captions_first(
     read: ReadLesson, video: Recording, language: str, first: str, second: str, words: str
 ) -> None:
     page = read([("video", playing(video, caption="先看一遍"))], language)
-    tracks = [reverse("courses:captions", args=[video.pk, one]) for one in (first, second)]
+    tracks = [reverse("courses:captions", args=[video.key, one]) for one in (first, second)]
     assert page.index(tracks[0]) < page.index(tracks[1])
     assert page.count("<track") == 2 and page.count(" default>") == 1
     assert "autoplay" not in page and "playsinline" in page and 'preload="metadata"' in page

@@ -168,6 +168,27 @@ def test_nobody_approves_what_they_wrote_and_another_submitted(
     assert LessonPage.objects.get(pk=lesson.pk).live
 
 
+def test_nobody_approves_what_they_wrote_before_another_submitted_it_in_the_editor(
+    author: Employee, reviewer: Employee, chapter: ChapterPage
+) -> None:
+    lesson = draft(chapter, reviewer)
+    edit = reverse("wagtailadmin_pages:edit", args=[lesson.pk])
+    signed_in(author).post(edit, form_of(lesson) | {"action-submit": "1"})
+    act(signed_in(reviewer), lesson, "approve")
+    lesson = LessonPage.objects.get(pk=lesson.pk)
+    assert lesson.workflow_in_progress and not lesson.live
+
+
+def test_approving_what_is_under_review_no_more_is_said_in_words(
+    author: Employee, reviewer: Employee, chapter: ChapterPage
+) -> None:
+    lesson = draft(chapter, author)
+    edit = reverse("wagtailadmin_pages:edit", args=[lesson.pk])
+    approval = {"action-workflow-action": "1", "workflow-action-name": "approve"}
+    response = signed_in(author).post(edit, form_of(lesson) | approval, follow=True)
+    assert response.status_code == 200 and "审核已经结束" in response.text
+
+
 def test_who_submits_again_does_not_approve(
     company: Unit, author: Employee, reviewer: Employee, chapter: ChapterPage
 ) -> None:
@@ -185,9 +206,9 @@ def test_who_submits_again_does_not_approve(
 def test_own_work_is_what_one_wrote_or_submitted(
     reviewer: int, first: int, again: int, writer: int
 ) -> None:
-    own = is_own_work(reviewer, submitted_by=(first, again), written_by=writer)
+    own = is_own_work(reviewer, submitted_by=(first, again), written_by=[writer])
     assert own == (reviewer in (first, again, writer))
-    assert not is_own_work(reviewer, submitted_by=(None, None), written_by=None)
+    assert not is_own_work(reviewer, submitted_by=(None, None), written_by=[None])
 
 
 @pytest.mark.parametrize(

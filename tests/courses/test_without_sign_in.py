@@ -118,6 +118,16 @@ def test_paper_is_entered_with_its_scan(
     assert "没有要确认的了" in client.get(f"/desk/team/{cleaner.pk}/paper/").content.decode()
 
 
+def test_paper_needs_no_reading_on_a_device(
+    client: Client, manager: Employee, cleaner: Employee
+) -> None:
+    course = make_course(slug="two", code="T", lessons=2, body=[("acknowledge", PLEDGE)])
+    enrol_employee(actor=Employee.objects.system(), employee=cleaner, course=course)
+    client.force_login(manager)
+    paper(client, cleaner, lessons_of(course)[1])
+    assert Acknowledgement.objects.get().lesson_key == lessons_of(course)[1].translation_key
+
+
 def test_a_scan_is_seen_by_its_signer_and_those_who_look_after_them(
     client: Client, manager: Employee, cleaner: Employee, lesson: LessonPage
 ) -> None:
@@ -139,6 +149,7 @@ def test_a_scan_is_seen_by_its_signer_and_those_who_look_after_them(
         ({"scan": ""}, "必填"),
         ({"signed_on": "2026-02-30"}, "日期"),
         ({"signed_on": (timezone.localdate() + timedelta(days=2)).isoformat()}, "还没有到"),
+        ({"signed_on": "2001-01-01"}, "还没有入职"),
         ({"statement": "nothing"}, "nothing"),
         ({"statement": ""}, "必填"),
     ],

@@ -112,7 +112,7 @@ def test_the_head_alone(as_reader: Client, recording: Recording) -> None:
 
 
 def test_recordings_are_for_those_who_are_signed_in(client: Client, recording: Recording) -> None:
-    captions = reverse("courses:captions", args=[recording.pk, "zh-hans"])
+    captions = reverse("courses:captions", args=[recording.key, "zh-hans"])
     for address in (recording.url, captions):
         assert client.get(address).status_code == 404
         assert client.head(address, headers={"Range": "bytes=0-"}).status_code == 404
@@ -134,7 +134,7 @@ def test_a_recording_that_lost_its_file_is_missing(as_reader: Client, recording:
 
 
 def captions(client: Client, recording: Recording, language: str) -> str:
-    response = client.get(reverse("courses:captions", args=[recording.pk, language]))
+    response = client.get(reverse("courses:captions", args=[recording.key, language]))
     assert response.status_code == 200
     assert response.headers["Content-Type"] == "text/vtt; charset=utf-8"
     return response.text
@@ -153,7 +153,7 @@ def test_captions_are_converted_for_traditional_readers(
 
 def test_captions_that_are_not_there_are_missing(as_reader: Client, recording: Recording) -> None:
     for language in ("en", "fr", "captions_en"):
-        address = reverse("courses:captions", args=[recording.pk, language])
+        address = reverse("courses:captions", args=[recording.key, language])
         assert as_reader.get(address).status_code == 404
 
 
@@ -162,7 +162,7 @@ def test_captions_cost_one_query_and_nothing_when_known(
     recording: Recording,
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    address = reverse("courses:captions", args=[recording.pk, "zh-hans"])
+    address = reverse("courses:captions", args=[recording.key, "zh-hans"])
     as_reader.get(address)
     with django_assert_max_num_queries(3):  # session, reader, recording
         etag = as_reader.get(address).headers["ETag"]

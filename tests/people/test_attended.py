@@ -160,3 +160,10 @@ def test_nothing_else_passes_for_a_signature(text: str) -> None:
 def test_what_a_finger_draws_is_one(points: list[tuple[int, int]]) -> None:
     (x, y), *rest = points
     assert is_signature(f"M{x} {y}" + "".join(f"L{x} {y}" for x, y in rest), name="王秀兰")
+
+
+def test_signing_out_ends_the_session_unsigned(device: Client, cleaner: Employee) -> None:
+    device.post("/sign-out/")
+    session = session_of(cleaner)
+    assert session.ended_at is not None
+    assert session.signature == ""

@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from lms.people.actions.leave_attended_session import leave_attended_session
 from lms.people.actions.set_preferences import set_preferences
 from lms.people.actions.sign_in import sign_in as sign_in_by_password
 from lms.people.errors import TooManyAttempts, WrongSignIn
@@ -47,6 +48,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
+    if session := getattr(request.user, "attended", None):
+        leave_attended_session(pk=session.pk)
     logout(request)
     return redirect(settings.LOGOUT_REDIRECT_URL)
 
