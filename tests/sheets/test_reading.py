@@ -147,6 +147,26 @@ def test_what_would_unpack_to_too_much():
         read(repacked(workbook([["a"]]), blow_up), unpacked_megabytes=2)
 
 
+def inserted(before, more):
+    """A workbook of one cell with `more` XML in front of an element of its sheet."""
+
+    def insert(name, part):
+        return part.replace(before, more + before) if name.endswith("sheet1.xml") else part
+
+    return repacked(workbook([["a"]]), insert)
+
+
+def test_the_same_merged_range_many_times_costs_no_more_than_once():
+    merged = b'<mergeCells><mergeCell ref="A1:CV150"/>' + b'<mergeCell ref="A1:CV150"/>' * 50_000
+    found = read(inserted(b"<pageMargins", merged + b"</mergeCells>"))
+    assert len(found.problems) == 15_000
+
+
+def test_bad_cells_without_a_value_pass_no_limit():
+    with pytest.raises(TooManyColumns):
+        read(inserted(b"</sheetData>", b'<row r="3">' + b'<c t="e"/>' * 200_000 + b"</row>"))
+
+
 def test_entities_are_refused():
     def poison(name, part):
         head, __, rest = part.partition(b"?>")
