@@ -11,6 +11,7 @@ from courses.models.certificate_design import CertificateDesign
 from courses.models.enrolment import Enrolment
 from courses.rules.certificate_design import Design, built_in
 from courses.rules.certificate_life import Life, life_on
+from lms.ui.language import in_readers_language
 
 
 def new_token() -> str:
@@ -96,6 +97,11 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return self.serial
+
+    @property
+    def localised_course_title(self) -> str:
+        """For lists; the paper itself carries both."""
+        return in_readers_language(self.course_title, self.course_title_en)
 
     @property
     def design(self) -> Design:

@@ -9,6 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -104,7 +105,8 @@ def batch_result(request: StaffRequest, pk: UUID) -> FileResponse:
     work = _own_batch(request, pk)
     if not work.result or not can_fetch_batch(request.user, work):
         raise Http404
-    name = _("certificates-%(day)s.pdf") % {"day": f"{work.created_at:%Y%m%d-%H%M}"}
+    day = f"{timezone.localtime(work.created_at):%Y%m%d-%H%M}-{work.layout}"
+    name = _("certificates-%(day)s.pdf") % {"day": day}
     response = FileResponse(
         work.result.open("rb"), content_type="application/pdf", as_attachment=True, filename=name
     )

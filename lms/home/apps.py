@@ -14,6 +14,15 @@ class HomeConfig(AppConfig):
         open_while_attended("home:today", "home:record", "ui:health", "files:media")
         register(
             Place(
+                "attended",
+                _("Attended sessions"),
+                "sign",
+                "people:attended",
+                lambda user: may(user, "people.add_attendedsession"),
+            )
+        )
+        register(
+            Place(
                 "back-office",
                 _("Back office"),
                 "pen",

@@ -14,25 +14,14 @@ class PeopleConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        from lms.people.policies import may
         from lms.people.receivers import keep_role_groups
         from lms.people.registries import open_while_attended
-        from lms.ui.places import Place, register
 
         post_migrate.connect(keep_role_groups, dispatch_uid="lms.people.keep_role_groups")
         run_every("lms.people.tasks.forget_old_failures", every=timedelta(hours=1))
         run_every("lms.people.tasks.forget_old_rosters", every=timedelta(hours=6))
         run_every("lms.people.tasks.apply_changes_of_the_day", every=timedelta(minutes=10))
         open_while_attended("people:end-attended", "people:sign-out", "people:language")
-        register(
-            Place(
-                "attended",
-                _("Attended sessions"),
-                "sign",
-                "people:attended",
-                lambda user: may(user, "people.add_attendedsession"),
-            )
-        )
 
 
 class UsersConfig(WagtailUsersAppConfig):

@@ -203,4 +203,8 @@ def attended_session(pk: int, *, witness: Employee) -> AttendedSession | None:
 def employees_to_attend(employee: Employee) -> QuerySet[Employee]:
     """The people whom somebody may attend: of their units, working, without a sign-in."""
     reached = employees_reached(employee, "people.add_attendedsession")
-    return reached.filter(is_active=True, password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    return reached.filter(
+        is_active=True,
+        hired_on__lte=timezone.localdate(),
+        password__startswith=UNUSABLE_PASSWORD_PREFIX,
+    )

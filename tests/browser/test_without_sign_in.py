@@ -71,6 +71,8 @@ def test_without_javascript_the_name_is_typed(
     page = open_page("phone", javascript=False)
     sign_in(page, MANAGER)
     hand_over(page)
+    page.locator("a.button-wide").click()
+    page.locator(".actionbar button[type=submit]").click()
     page.get_by_role("link", name="签名并结束").click()
     page.get_by_label("输入完整姓名代替签名").fill("王桂芬")
     page.get_by_role("button", name="签名并退出登录").click()

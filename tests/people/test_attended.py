@@ -167,3 +167,16 @@ def test_signing_out_ends_the_session_unsigned(device: Client, cleaner: Employee
     session = session_of(cleaner)
     assert session.ended_at is not None
     assert session.signature == ""
+
+
+def test_where_nothing_was_done_nothing_is_signed(device: Client, cleaner: Employee) -> None:
+    assert "王秀兰在此签名" not in device.get("/attended/end/").content.decode()
+    assert end(device, password=PASSWORD, signature="")["Location"] == "/desk/attended/"
+    assert session_of(cleaner).ended_at is not None
+
+
+def test_who_is_yet_to_start_is_not_attended(client: Client, manager: Employee) -> None:
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    newcomer = EmployeeFactory.create(unit=manager.unit, password=None, hired_on=tomorrow)
+    client.force_login(manager)
+    assert client.get(f"/desk/attended/{newcomer.pk}/").status_code == 404

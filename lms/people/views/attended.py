@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.people.actions.end_attended_session import end_attended_session
+from lms.people.actions.leave_attended_session import leave_attended_session
 from lms.people.actions.sign_in import sign_in
 from lms.people.actions.start_attended_session import start_attended_session
 from lms.people.errors import PeopleError
@@ -62,7 +63,8 @@ def start(request: StaffRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def end(request: StaffRequest) -> HttpResponse:
-    """The attended person signs for what was done; the witness's password takes the device back."""
+    """The attended person signs for what was done, if anything was; the witness's password takes
+    the device back."""
     session = request.user.attended
     if session is None:
         raise Http404
@@ -84,9 +86,12 @@ def _take_back(request: StaffRequest, session: AttendedSession, form: EndForm) -
             password=form.cleaned_data["password"],
             address=caller_address(request),
         )
-    end_attended_session(
-        actor=request.user, session=session, signature=form.cleaned_data["signature"]
-    )
+    if form.cleaned_data["signature"] or work_done(session):
+        end_attended_session(
+            actor=request.user, session=session, signature=form.cleaned_data["signature"]
+        )
+    else:
+        leave_attended_session(pk=session.pk)
     if leaves:
         logout(request)
         return redirect(settings.LOGOUT_REDIRECT_URL)
