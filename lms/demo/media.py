@@ -21,7 +21,8 @@ MEDIA = CONTENT / "media"
 
 def load_recordings() -> dict[str, Recording]:
     """Every recording by its file name; those in the library already are kept."""
-    known = {one.source: one for one in Recording.objects.filter(source__isnull=False)}
+    kept = Recording.objects.filter(source__isnull=False)
+    known = {str(one.source): one for one in kept}
     for row in _rows():
         path = MEDIA / row["file"]
         if path.suffix != ".pdf" and path.name not in known:
