@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "lms.files",
     "lms.pdf",
     "lms.notify",
+    "lms.ledger",
     "lms.people.apps.PeopleConfig",
     "assessments",
     "courses",
@@ -278,6 +279,24 @@ WAGTAILMEDIA = {
 }
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "lms.search.backend", "SEARCH_CONFIG": "simple"}}
 WAGTAILEMBEDS_FINDERS: list[dict] = []
+
+# The ledger ----------------------------------------------------------------------------------
+
+# Keys in base64 from the environment, or files in this folder, made at the first start. The site
+# needs the master key and the public ones; who signs checkpoints (the worker) the signing key too.
+LEDGER_KEYS_DIR = env.str("LMS_LEDGER_KEYS_DIR", default=str(VAR_DIR / "ledger-keys"))
+LEDGER_MASTER_KEY = env.str("LMS_LEDGER_MASTER_KEY", default="")
+LEDGER_SIGNING_KEY = env.str("LMS_LEDGER_SIGNING_KEY", default="")
+LEDGER_VERIFIER_KEYS = env.str("LMS_LEDGER_VERIFIER_KEYS", default="")
+# The log's name in checkpoints; taken when the ledger is begun, and lasting from then on.
+LEDGER_ORIGIN = env.str(
+    "LMS_LEDGER_ORIGIN", default=f"{urlsplit(BASE_URL).hostname or 'localhost'}/ledger"
+)
+# Checkpoints leave the machine: into this file, and by e-mail to these addresses.
+LEDGER_CHECKPOINT_FILE = env.str(
+    "LMS_LEDGER_CHECKPOINT_FILE", default=str(VAR_DIR / "ledger" / "checkpoints.txt")
+)
+LEDGER_MAIL_TO = env.list("LMS_LEDGER_MAIL_TO", default=[])
 
 # Headers ------------------------------------------------------------------------------------
 

@@ -8,6 +8,13 @@ _ROOT = Path(__file__).resolve().parent.parent
 os.environ["LMS_VAR_DIR"] = str(_ROOT / "var" / "test")
 os.environ["LMS_SECRET_KEY"] = "only for tests"
 os.environ.setdefault("LMS_LOG_LEVEL", "ERROR")
+# The ledger's keys of all test databases, also of those that are kept from run to run.
+os.environ["LMS_LEDGER_ORIGIN"] = "test.example/ledger"
+os.environ["LMS_LEDGER_MASTER_KEY"] = "b25seSBmb3IgdGVzdHM6IGEgbWFzdGVyIGtleSEhISE="
+os.environ["LMS_LEDGER_SIGNING_KEY"] = "b25seSBmb3IgdGVzdHM6IGEgc2lnbmluZyBrZXkhISE="
+os.environ["LMS_LEDGER_VERIFIER_KEYS"] = (
+    "test.example/ledger+c891f145+AUlU4c9BIltCZdegyYaiTcS5tL7quIJnnHP6H921vlTO"
+)
 
 from lms.settings import *  # noqa: E402, F403
 

@@ -1,0 +1,1 @@
+"""The append-only, signed, provable log in which every package records its evidence."""

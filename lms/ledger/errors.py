@@ -1,0 +1,64 @@
+from django.utils.translation import gettext_lazy as _
+
+from lms.ui.errors import Refusal
+
+
+class LedgerError(Refusal):
+    """Something the ledger refuses."""
+
+
+class Fixed(LedgerError):
+    message = _("What is recorded is never changed.")
+
+
+class MasterKeyMissing(LedgerError):
+    message = _(
+        "The ledger's master key is missing. Put it back from your backup of the keys; without it "
+        "nothing recorded can be read."
+    )
+
+
+class MasterKeyWrong(LedgerError):
+    message = _(
+        "The ledger's master key is not the one its records were written with. Put the right one "
+        "back from your backup of the keys."
+    )
+
+
+class SigningKeyMissing(LedgerError):
+    message = _("The key that signs checkpoints is not on this machine.")
+
+
+class KeyDestroyed(LedgerError):
+    message = _("This person was erased from the ledger; nothing more is recorded under the name.")
+
+
+class UnknownEntryType(LedgerError):
+    message = _("The ledger does not know this kind of entry or one of its fields.")
+
+
+class EntryNotFound(LedgerError):
+    message = _("The ledger has no entry of this number.")
+
+
+class NotCovered(LedgerError):
+    message = _("No checkpoint covers this entry yet; the next one follows within minutes.")
+
+
+class ReasonMissing(LedgerError):
+    message = _("Give the reason.")
+
+
+class PersonUnknown(LedgerError):
+    message = _("Nobody has this staff number.")
+
+
+class AlreadyErased(LedgerError):
+    message = _("This person's key is destroyed already, or there never was one.")
+
+
+class OnLegalHold(LedgerError):
+    message = _("A legal hold keeps these records: %(reason)s")
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(self.message % {"reason": reason})

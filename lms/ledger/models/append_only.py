@@ -1,0 +1,46 @@
+"""Tables of evidence: rows are added and never changed."""
+
+from typing import Any, ClassVar, NoReturn
+
+from django.db import models
+
+from lms.ledger.errors import Fixed
+
+
+class AppendOnlyQuerySet(models.QuerySet[Any]):
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise self.model.fixed
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise self.model.fixed
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        if not self.model.can_be_destroyed:
+            raise self.model.fixed
+        return super().delete()
+
+
+class AppendOnly(models.Model):
+    """Written once, never changed. The database refuses it too, by triggers on the tables of all
+    subclasses (`lms.ledger.triggers`); this class refuses it earlier and in readable words.
+
+    `fixed` is the refusal; `can_be_destroyed` is for keys alone.
+    """
+
+    fixed: ClassVar[type[Fixed]] = Fixed
+    can_be_destroyed: ClassVar[bool] = False
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise self.fixed
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        if not self.can_be_destroyed:
+            raise self.fixed
+        return super().delete(*args, **kwargs)
