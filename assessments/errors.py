@@ -62,6 +62,10 @@ class MalformedAnswer(AssessmentError):
     message = _("That answer does not fit the question. Choose again and save.")
 
 
+class ResponseIsFixed(AssessmentError):
+    message = _("A saved answer never changes. Another answer is saved beside it.")
+
+
 # Questions and quizzes -----------------------------------------------------------------------
 
 

@@ -26,8 +26,10 @@ class CoursesConfig(AppConfig):
         from courses.forms.review import SendBackForm
         from courses.models import ReviewTask
         from courses.models.pages import CoursewarePage
+        from courses.queries.evidence import ENTRY_TYPES
         from courses.views.attended import read_and_confirmed
         from lms.jobs.schedule import run_every
+        from lms.ledger.registries import record_type
         from lms.people.registries import open_while_attended, show_work
         from lms.ui.places import Place, register
 
@@ -35,6 +37,8 @@ class CoursesConfig(AppConfig):
         ReviewTask.send_back_form = SendBackForm
         open_while_attended(*LEARNERS_PAGES)
         show_work(read_and_confirmed)
+        for entry_type in ENTRY_TYPES:
+            record_type(entry_type)
         start_conditions.register(policies.lessons_before_examination)
         result_links.register(policies.back_to_course)
         after_marking.register("courses.tasks.complete_after_sitting")

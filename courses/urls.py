@@ -12,6 +12,7 @@ from courses.views import (
     search,
     team,
     team_export,
+    verification,
 )
 
 app_name = "courses"
@@ -29,7 +30,8 @@ urlpatterns = [
     path("certificates/<str:serial>.pdf", certificates.paper, name="certificate"),
     path("certificates/<str:serial>/reissue/", certificates.reissue, name="reissue-certificate"),
     path("certificates/<str:serial>/revoke/", certificates.revoke, name="revoke-certificate"),
-    path("verify/<str:token>/", certificates.verify, name="verify"),
+    path("verify/<str:token>/", verification.verify, name="verify"),
+    path("verify/<str:token>/bundle.json", verification.bundle, name="verify-bundle"),
     path("desk/team/", team.team, name="team"),
     path("desk/team/<int:pk>/", team.person, name="person"),
     path("desk/team/<int:pk>/paper/", paper.enter, name="enter-paper"),

@@ -43,6 +43,7 @@ SECRET_KEY = _secret_key()
 
 # Where the site is reached from outside; QR codes on certificates point here.
 BASE_URL = env.str("LMS_BASE_URL", default="http://127.0.0.1:8000")
+HOST = urlsplit(BASE_URL).hostname or "localhost"
 ALLOWED_HOSTS = env.list("LMS_ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("LMS_TRUSTED_ORIGINS", default=[])
 
@@ -139,6 +140,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
             "PRAGMA synchronous=FULL;"
             "PRAGMA secure_delete=ON;"
             "PRAGMA foreign_keys=ON;"
+            "PRAGMA recursive_triggers=ON;"  # INSERT OR REPLACE meets those against deleting
             "PRAGMA cache_size=-16000;"
         ),
     }
@@ -172,9 +174,7 @@ if EMAIL_IS_CONFIGURED:
 else:
     EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = env.str(
-    "LMS_EMAIL_FROM", default=f"noreply@{urlsplit(BASE_URL).hostname or 'localhost'}"
-)
+DEFAULT_FROM_EMAIL = env.str("LMS_EMAIL_FROM", default=f"noreply@{HOST}")
 
 # People and sign-in -------------------------------------------------------------------------
 
@@ -282,16 +282,13 @@ WAGTAILEMBEDS_FINDERS: list[dict] = []
 
 # The ledger ----------------------------------------------------------------------------------
 
-# Keys in base64 from the environment, or files in this folder, made at the first start. The site
-# needs the master key and the public ones; who signs checkpoints (the worker) the signing key too.
+# Keys in base64, or files in this folder. Only who signs, the worker, needs the signing key.
 LEDGER_KEYS_DIR = env.str("LMS_LEDGER_KEYS_DIR", default=str(VAR_DIR / "ledger-keys"))
 LEDGER_MASTER_KEY = env.str("LMS_LEDGER_MASTER_KEY", default="")
 LEDGER_SIGNING_KEY = env.str("LMS_LEDGER_SIGNING_KEY", default="")
 LEDGER_VERIFIER_KEYS = env.str("LMS_LEDGER_VERIFIER_KEYS", default="")
 # The log's name in checkpoints; taken when the ledger is begun, and lasting from then on.
-LEDGER_ORIGIN = env.str(
-    "LMS_LEDGER_ORIGIN", default=f"{urlsplit(BASE_URL).hostname or 'localhost'}/ledger"
-)
+LEDGER_ORIGIN = env.str("LMS_LEDGER_ORIGIN", default=f"{HOST}/ledger")
 # Checkpoints leave the machine: into this file, and by e-mail to these addresses.
 LEDGER_CHECKPOINT_FILE = env.str(
     "LMS_LEDGER_CHECKPOINT_FILE", default=str(VAR_DIR / "ledger" / "checkpoints.txt")
@@ -335,9 +332,7 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LMS_LOG_LEVEL", default="INFO")},
     "loggers": {
-        "django_tasks": {"level": "WARNING"},
-        "fontTools": {"level": "WARNING"},
-        "wagtail": {"level": "WARNING"},
+        **{name: {"level": "WARNING"} for name in ("django_tasks", "fontTools", "wagtail")},
         "weasyprint": {"level": "ERROR"},
     },
 }

@@ -4,6 +4,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import hypothesis
@@ -36,6 +37,17 @@ def fresh_caches() -> None:
 
     caches["default"].clear()
     ContentType.objects.clear_cache()
+
+
+@pytest.fixture(autouse=True)
+def checkpoint_file() -> Path:
+    """Where this test's checkpoints go: those of another database would contradict them."""
+    from django.conf import settings
+
+    path = Path(settings.VAR_DIR) / f"checkpoints-{os.getpid()}.txt"
+    path.unlink(missing_ok=True)
+    settings.LEDGER_CHECKPOINT_FILE = str(path)
+    return path
 
 
 @pytest.fixture(scope="session")

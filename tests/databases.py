@@ -34,6 +34,8 @@ Kind = Literal["bare", "demo"]
 @cache
 def fingerprint(kind: Kind) -> str:
     """A hash of every file that decides what the template holds."""
+    from lms.ledger.queries.triggers import guarded_tables
+
     sources = [ROOT / "requirements" / "run.txt"]
     for package in PACKAGES:
         pattern = "*.py" if kind == "demo" else "migrations/*.py"
@@ -41,12 +43,14 @@ def fingerprint(kind: Kind) -> str:
     sources += ROOT.glob("lms/people/rules/*.py")  # permissions of the role groups
     sources += ROOT.glob("*/receivers.py")
     sources += ROOT.glob("lms/*/receivers.py")
+    sources.append(ROOT / "lms" / "ledger" / "rules" / "triggers.py")
     if kind == "demo":
         sources += (path for path in (ROOT / "content").rglob("*") if path.is_file())
     digest = hashlib.sha256()
     for path in sorted(set(sources)):
         digest.update(f"{path.relative_to(ROOT)}\0".encode())
         digest.update(path.read_bytes())
+    digest.update(repr(guarded_tables()).encode())
     return digest.hexdigest()[:12]
 
 

@@ -34,6 +34,7 @@ DATABASES["default"].pop("TEST", None)  # noqa: F405
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     DATABASES["default"]["OPTIONS"]["init_command"] = (  # noqa: F405
         "PRAGMA journal_mode=WAL;PRAGMA synchronous=OFF;PRAGMA foreign_keys=ON;"
+        "PRAGMA recursive_triggers=ON;"
     )
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405

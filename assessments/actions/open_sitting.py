@@ -22,7 +22,7 @@ def open_sitting(*, actor: Employee, quiz: Quiz) -> Sitting:
     """
     with transaction.atomic(durable=True):
         # The row of the employee stands for "their sittings": two presses wait for one another.
-        Employee.objects.select_for_update(of=("self",)).get(pk=actor.pk)
+        Employee.objects.select_for_update(no_key=True, of=("self",)).get(pk=actor.pk)
         so_far = standing(actor, quiz)
         if so_far.open is not None:
             return so_far.open

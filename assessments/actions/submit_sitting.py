@@ -11,7 +11,10 @@ from assessments.policies import check_can_submit
 from assessments.queries import newest_responses
 from assessments.registries import after_marking
 from assessments.rules import kinds, marking
+from assessments.rules.evidence import examination_finished
 from lms.jobs.outbox import enqueue
+from lms.ledger.actions.record_entries import record_entries
+from lms.ledger.rules.envelope import Record
 from lms.people.models import Employee
 
 
@@ -23,18 +26,21 @@ def submit_sitting(*, actor: Employee, sitting: Sitting) -> Sitting:
     `AlreadySubmitted`, `TooLate` (a learner after the deadline), `NotYetOver` (the system before).
     """
     with transaction.atomic(durable=True):
-        locked = Sitting.objects.select_for_update().get(pk=sitting.pk)
+        found = Sitting.objects.select_for_update(of=("self",)).select_related("quiz", "employee")
+        locked = found.get(pk=sitting.pk)
         now = timezone.now()
         check_can_submit(actor, locked, now)
-        _mark(locked, actor, now)
+        record = _mark(locked, actor, now)
         for task_path in after_marking:
             enqueue(task_path, sitting_id=str(locked.pk))
-        return locked
+        record_entries(record)
+    return locked
 
 
-def _mark(sitting: Sitting, actor: Employee, now: datetime) -> None:
+def _mark(sitting: Sitting, actor: Employee, now: datetime) -> Record:
+    """Returns what is to be recorded."""
     responses = newest_responses(sitting)
-    items = list(sitting.items.select_related("version"))
+    items = list(sitting.items.select_related("version__question"))
     for item in items:
         item.mark = _mark_of(item, responses.get(item.pk))
     SittingItem.objects.bulk_update(items, ["mark"])
@@ -46,6 +52,7 @@ def _mark(sitting: Sitting, actor: Employee, now: datetime) -> None:
     sitting.submitted_at = now
     sitting.submitted_by = actor
     sitting.save(update_fields=["score", "passed", "state", "submitted_at", "submitted_by"])
+    return examination_finished(sitting, items, responses)
 
 
 def _mark_of(item: SittingItem, response: Response | None) -> Decimal:

@@ -2,9 +2,10 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.urls import URLPattern
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
@@ -13,8 +14,14 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from assessments.models import Quiz, Sitting
 from assessments.queries import sittings_of
+from lms.people.actions.look_at import look_at
 from lms.people.queries import employees_reached, search_employees
+from lms.people.rules.sights import Sight
 from lms.sheets.exports import EscapedExport
+
+CHECKING = gettext_noop("checking examination results")
+RESULTS = Sight(gettext_noop("examination results"), CHECKING)
+EXPORT = Sight(gettext_noop("examination results, in an export"), CHECKING)
 
 
 class SittingFilters(WagtailFilterSet):
@@ -57,6 +64,13 @@ class SittingIndex(EscapedExport, generic.IndexView):
 
     def get_base_queryset(self) -> QuerySet[Sitting]:
         return sittings_of(employees_reached(self.request.user, "assessments.view_sitting"))
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        """Results stand in the list itself: whoever opens it looks at everybody on it."""
+        tokens = [sitting.employee.token for sitting in context["object_list"]]
+        sight = EXPORT if self.is_export else RESULTS
+        look_at(actor=self.request.user, tokens=tokens, sight=sight)
+        return super().render_to_response(context, **kwargs)
 
     @cached_property
     def is_searchable(self) -> bool:

@@ -1,5 +1,3 @@
-from typing import Any, NoReturn
-
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -9,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.enums import Kind
 from assessments.errors import QuestionVersionIsFixed
 from assessments.rules.wording import Wording
+from lms.ledger.models import AppendOnly
 from lms.ui.language import in_readers_language
 
 
@@ -36,18 +35,7 @@ class Question(models.Model):
         return newest[0] if newest else self.versions.order_by("-number")[0]
 
 
-class QuestionVersionQuerySet(models.QuerySet["QuestionVersion"]):
-    def update(self, **kwargs: Any) -> NoReturn:
-        raise QuestionVersionIsFixed
-
-    def delete(self) -> NoReturn:
-        raise QuestionVersionIsFixed
-
-    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise QuestionVersionIsFixed
-
-
-class QuestionVersion(models.Model):
+class QuestionVersion(AppendOnly):
     """The wording, content, key and marks of a question at one time. Written once, never changed:
     an edit makes the next version, and sittings keep the one they were drawn with.
 
@@ -76,7 +64,7 @@ class QuestionVersion(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("written by"), related_name="+"
     )
 
-    objects = QuestionVersionQuerySet.as_manager()
+    fixed = QuestionVersionIsFixed
 
     class Meta:
         verbose_name = _("question version")
@@ -109,11 +97,3 @@ class QuestionVersion(models.Model):
     @property
     def localised_explanation(self) -> str:
         return in_readers_language(self.explanation, self.english.get("explanation", ""))
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise QuestionVersionIsFixed
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise QuestionVersionIsFixed

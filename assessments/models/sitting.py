@@ -6,9 +6,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from assessments.enums import SittingState
+from assessments.errors import ResponseIsFixed
 from assessments.models.question import QuestionVersion
 from assessments.models.quiz import Quiz
 from assessments.rules import marking
+from lms.ledger.models import AppendOnly
 from lms.people.models import AttendedSession
 
 
@@ -108,7 +110,7 @@ class SittingItem(models.Model):
         return f"{self.sitting_id} · {self.position}"
 
 
-class Response(models.Model):
+class Response(AppendOnly):
     """An answer as it was saved. Each saving is a row of its own; the newest one counts."""
 
     item = models.ForeignKey(SittingItem, models.PROTECT, related_name="responses")
@@ -122,6 +124,8 @@ class Response(models.Model):
         null=True,
         help_text=_("Set where somebody answered on a supervisor's device."),
     )
+
+    fixed = ResponseIsFixed
 
     class Meta:
         ordering = ["item", "-number"]

@@ -19,10 +19,15 @@ def overdue_sitting_ids(now: datetime) -> list[UUID]:
     )
 
 
+def counting_responses() -> QuerySet[Response]:
+    """Of each item's answers the newest."""
+    newer = Response.objects.filter(item=OuterRef("item"), number__gt=OuterRef("number"))
+    return Response.objects.filter(~Exists(newer))
+
+
 def newest_responses(sitting: Sitting) -> dict[int, Response]:
     """The answer that counts for each item that has one, by the item's id. One query."""
-    newer = Response.objects.filter(item=OuterRef("item"), number__gt=OuterRef("number"))
-    found = Response.objects.filter(~Exists(newer), item__sitting=sitting)
+    found = counting_responses().filter(item__sitting=sitting)
     return {response.item_id: response for response in found}
 
 

@@ -8,8 +8,10 @@ from courses.errors import LessonIsLocked, NoSuchStatement, NotEnrolled, Stateme
 from courses.models import Acknowledgement, Enrolment, LessonPage
 from courses.policies import check_can_attest
 from courses.queries import Journey, as_shown, outlines_by_key, statements_for
+from courses.rules.evidence import statement_acknowledged
 from courses.rules.journey import LessonState
 from courses.rules.statements import Statement
+from lms.ledger.actions.record_entries import record_entries
 from lms.people.models import Employee
 from lms.people.rules.attestation import PAPER, Proof, text_hash
 
@@ -44,7 +46,7 @@ def acknowledge_statement(
         wording = as_shown(statement).wording
         if text_hash(wording) != seen_hash:
             raise StatementChanged
-        acknowledgement, __ = Acknowledgement.objects.get_or_create(
+        acknowledgement, is_new = Acknowledgement.objects.get_or_create(
             enrolment=enrolment,
             block_id=block_id,
             text_hash=seen_hash,
@@ -55,6 +57,8 @@ def acknowledge_statement(
                 **proof.fields(now=timezone.now()),
             },
         )
+        if is_new:
+            record_entries(statement_acknowledged(acknowledgement))
     return acknowledgement
 
 

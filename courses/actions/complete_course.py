@@ -7,6 +7,8 @@ from courses.models import Certificate, CoursePage, Enrolment
 from courses.policies import check_can_complete
 from courses.queries import course_by_key, journey_of
 from courses.rules.completion import is_complete
+from courses.rules.evidence import certificate_issued
+from lms.ledger.actions.record_entries import record_entries
 from lms.people.models import Employee
 
 
@@ -28,7 +30,11 @@ def complete_course(*, actor: Employee, enrolment: Enrolment) -> Certificate | N
         )
         if locked.completed_at is None and not _complete(locked, course):
             return None
-        return certify(locked, course)
+        if (existing := locked.certificate) is not None:
+            return existing
+        certificate = certify(locked, course)
+        record_entries(certificate_issued(certificate, actor.token))
+    return certificate
 
 
 def _complete(enrolment: Enrolment, course: CoursePage) -> bool:

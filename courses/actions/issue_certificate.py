@@ -8,15 +8,12 @@ from courses.rules.completion import serial_number, serial_prefix, valid_until
 
 
 def certify(enrolment: Enrolment, course: CoursePage) -> Certificate:
-    """The certificate of a completed enrolment: the one it has, or a new one.
+    """A certificate for a completed enrolment that has none.
 
     Called inside the transaction that holds the enrolment's row lock; takes the series' lock last.
     What the paper says is frozen here: later changes of name, post, course or design do not reach
     it.
     """
-    existing = enrolment.certificate
-    if existing is not None:
-        return existing
     employee = enrolment.employee
     finished_at = (
         enrolment.passed_sitting.submitted_at

@@ -6,6 +6,8 @@ from courses.errors import AlreadyReplaced, NoLongerGood, NothingToCorrect, Reas
 from courses.models import Certificate
 from courses.policies import check_can_reissue
 from courses.rules.completion import prefix_of
+from courses.rules.evidence import certificate_issued, certificate_reissued
+from lms.ledger.actions.record_entries import record_entries
 from lms.people.models import Employee
 
 # What the new paper says as the old one did: only the name was wrong.
@@ -34,13 +36,14 @@ def reissue_certificate(*, actor: Employee, certificate: Certificate, reason: st
     if not reason.strip():
         raise ReasonMissing
     with transaction.atomic(durable=True):
-        old = Certificate.objects.select_for_update().get(pk=certificate.pk)
+        locked = Certificate.objects.select_for_update(of=("self",))
+        old = locked.select_related("enrolment__employee").get(pk=certificate.pk)
         holder = old.enrolment.employee
         _check_reissuable(old, holder)
         now = timezone.now()
         old.replaced_at, old.replaced_by, old.replaced_because = now, actor, reason.strip()
         old.save(update_fields=["replaced_at", "replaced_by", "replaced_because"])
-        return Certificate.objects.create(
+        new = Certificate.objects.create(
             **{name: getattr(old, name) for name in KEPT},
             name=holder.name,
             latin_name=holder.latin_name,
@@ -48,6 +51,8 @@ def reissue_certificate(*, actor: Employee, certificate: Certificate, reason: st
             issued_at=now,
             replaces=old,
         )
+        record_entries(certificate_reissued(old), certificate_issued(new, actor.token))
+    return new
 
 
 def _check_reissuable(old: Certificate, holder: Employee) -> None:

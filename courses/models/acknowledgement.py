@@ -1,34 +1,24 @@
-from typing import Any, NoReturn
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from courses.errors import AcknowledgementIsFixed
 from courses.models.enrolment import Enrolment
 from courses.rules.statements import shortened
+from lms.ledger.models import AppendOnly
+from lms.ledger.rules.envelope import new_token
 from lms.people.models import Attestation
 
 
-class AcknowledgementQuerySet(models.QuerySet["Acknowledgement"]):
-    def update(self, **kwargs: Any) -> NoReturn:
-        raise AcknowledgementIsFixed
-
-    def delete(self) -> NoReturn:
-        raise AcknowledgementIsFixed
-
-    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise AcknowledgementIsFixed
-
-
-class Acknowledgement(Attestation):
+class Acknowledgement(AppendOnly, Attestation):
     """Somebody confirmed a statement of a lesson in the words it had then. Written once, never
-    changed; new words are confirmed anew."""
+    changed; new words are confirmed anew. The ledger names the row by its `case`."""
 
+    case = models.CharField(max_length=40, unique=True, default=new_token, editable=False)
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="acknowledgements")
     lesson_key = models.UUIDField(_("lesson"))
     block_id = models.UUIDField(_("statement"))
 
-    objects = AcknowledgementQuerySet.as_manager()
+    fixed = AcknowledgementIsFixed
 
     class Meta(Attestation.Meta):
         verbose_name = _("acknowledgement")
@@ -53,11 +43,3 @@ class Acknowledgement(Attestation):
     @property
     def short_hash(self) -> str:
         return self.text_hash[:8]
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise AcknowledgementIsFixed
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise AcknowledgementIsFixed

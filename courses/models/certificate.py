@@ -1,4 +1,3 @@
-import secrets
 from functools import cached_property
 
 from django.conf import settings
@@ -11,12 +10,8 @@ from courses.models.certificate_design import CertificateDesign
 from courses.models.enrolment import Enrolment
 from courses.rules.certificate_design import Design, built_in
 from courses.rules.certificate_life import Life, life_on
+from lms.ledger.rules.envelope import new_token
 from lms.ui.language import in_readers_language
-
-
-def new_token() -> str:
-    """128 random bits for the address of the public verification page."""
-    return secrets.token_urlsafe(16)
 
 
 class SerialSeries(models.Model):
@@ -31,13 +26,16 @@ class SerialSeries(models.Model):
 
 class Certificate(models.Model):
     """What the paper says, frozen when it was issued, and how it looks (`design`; none stands for
-    the built-in one). An enrolment has one that is not replaced."""
+    the built-in one). An enrolment has one that is not replaced. The ledger names it by its `case`,
+    which is in no address."""
 
+    case = models.CharField(max_length=40, unique=True, default=new_token, editable=False)
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="certificates")
     design_version = models.ForeignKey(
         CertificateDesign, models.PROTECT, related_name="certificates", null=True
     )
     serial = models.CharField(_("serial number"), max_length=40, unique=True)
+    # In the address of the public verification page.
     token = models.CharField(max_length=32, unique=True, default=new_token)
     name = models.CharField(max_length=60)
     latin_name = models.CharField(max_length=80, blank=True)

@@ -1,5 +1,3 @@
-from typing import Any, NoReturn
-
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -9,20 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from courses.enums import CertificateStyle
 from courses.errors import DesignIsFixed
 from courses.rules.certificate_design import Design, Image, Signature
+from lms.ledger.models import AppendOnly
 
 
-class CertificateDesignQuerySet(models.QuerySet["CertificateDesign"]):
-    def update(self, **kwargs: Any) -> NoReturn:
-        raise DesignIsFixed
-
-    def delete(self) -> NoReturn:
-        raise DesignIsFixed
-
-    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise DesignIsFixed
-
-
-class CertificateDesign(models.Model):
+class CertificateDesign(AppendOnly):
     """A course's certificate as its author wrote it at one time. Written once, never changed: an
     edit makes the next version, and certificates keep the one they were issued with.
 
@@ -50,7 +38,7 @@ class CertificateDesign(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("written by"), related_name="+"
     )
 
-    objects = CertificateDesignQuerySet.as_manager()
+    fixed = DesignIsFixed
 
     class Meta:
         verbose_name = _("certificate design")
@@ -83,11 +71,3 @@ class CertificateDesign(models.Model):
             valid_months=self.valid_months,
             style=self.style,
         )
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise DesignIsFixed
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise DesignIsFixed

@@ -11,6 +11,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.actions.request_batch import request_batch
@@ -20,12 +21,17 @@ from courses.models import Certificate, CertificateBatch
 from courses.policies import SEE, can_fetch_batch
 from courses.queries import certificates_reached, in_paper_order, live_courses
 from courses.queries.certificates import batches_of, narrowed
+from lms.people.actions.look_at import look_at
 from lms.people.policies import check_may
 from lms.people.queries import employees_reached, units_reached
+from lms.people.rules.sights import Sight
 from lms.people.views.requests import StaffRequest
 
 PAGE_SIZE = 50
 CHANGE = "courses.change_certificate"
+PRINTED = Sight(
+    gettext_noop("certificate, in a print job"), gettext_noop("looking after certificates")
+)
 
 
 @login_required
@@ -105,6 +111,8 @@ def batch_result(request: StaffRequest, pk: UUID) -> FileResponse:
     work = _own_batch(request, pk)
     if not work.result or not can_fetch_batch(request.user, work):
         raise Http404
+    tokens = work.certificates.values_list("enrolment__employee__token", flat=True)
+    look_at(actor=request.user, tokens=tokens, sight=PRINTED)
     day = f"{timezone.localtime(work.created_at):%Y%m%d-%H%M}-{work.layout}"
     name = _("certificates-%(day)s.pdf") % {"day": day}
     response = FileResponse(

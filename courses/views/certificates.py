@@ -1,9 +1,9 @@
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.actions.print_certificate import print_certificate
@@ -13,8 +13,12 @@ from courses.errors import CannotPrint, CourseError
 from courses.forms.revoke import ReissueForm, RevokeForm
 from courses.models import Certificate
 from courses.policies import can_reissue, can_revoke, can_see_certificate
+from lms.people.actions.look_at import look_at
+from lms.people.rules.sights import Sight
 from lms.people.views.requests import StaffRequest
 from lms.ui.views import error_page
+
+PAPER = Sight(gettext_noop("certificate"), gettext_noop("looking after certificates"))
 
 
 def _certificate(request: StaffRequest, serial: str) -> Certificate:
@@ -49,25 +53,12 @@ def _printed(request: StaffRequest, serial: str, layout: str) -> HttpResponse:
     except CannotPrint as refusal:
         title = _("This certificate cannot be printed yet")
         return error_page(request, status=409, title=title, text=str(refusal))
+    holder = certificate.enrolment.employee
+    look_at(actor=request.user, tokens=[holder.token], sight=PAPER)
     response = HttpResponse(pdf, content_type="application/pdf")
     name = certificate.serial if layout == "a4" else f"{certificate.serial}-card"
     response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     response.headers["Cache-Control"] = "private, no-store"
-    return response
-
-
-@require_safe
-def verify(request: HttpRequest, token: str) -> HttpResponse:
-    """Public: whether the paper that carries this address is genuine and still valid. Shows only
-    what the paper shows, and the number of the paper that took its place."""
-    certificate = Certificate.objects.select_related("successor").filter(token=token).first()
-    response = render(
-        request,
-        "courses/certificate/verify.html",
-        {"certificate": certificate, "company": settings.COMPANY_NAME},
-        status=200 if certificate else 404,
-    )
-    response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.actions.acknowledge_statement import acknowledge_statement
@@ -17,10 +18,16 @@ from courses.models import Acknowledgement
 from courses.policies import can_see_acknowledgement
 from courses.queries import open_statements
 from lms.files.serving import file_response
+from lms.people.actions.look_at import look_at
 from lms.people.models import Employee
 from lms.people.queries import employees_reached
 from lms.people.rules.attestation import PAPER, Proof
+from lms.people.rules.sights import Sight
 from lms.people.views.requests import StaffRequest
+
+SCAN = Sight(
+    gettext_noop("scan of a signed statement"), gettext_noop("proof of what was confirmed")
+)
 
 
 @login_required
@@ -74,6 +81,8 @@ def scan(request: StaffRequest, pk: int) -> HttpResponseBase:
     acknowledgement = get_object_or_404(found, pk=pk)
     if not can_see_acknowledgement(request.user, acknowledgement):
         raise Http404
+    signer = acknowledgement.enrolment.employee
+    look_at(actor=request.user, tokens=[signer.token], sight=SCAN)
     file = acknowledgement.scan
     content_type, __ = mimetypes.guess_type(file.name or "")
     response = file_response(

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
 from courses.forms.team import TeamFilter
@@ -19,13 +20,16 @@ from courses.queries.person import person_record
 from courses.queries.standings import TeamCourse, members, team_courses
 from courses.queries.team import narrowed, reminders_on, summary_of, team_of
 from courses.rules.standing import Group
+from lms.people.actions.look_at import look_at
 from lms.people.models import Employee
 from lms.people.policies import check_may, may
 from lms.people.queries import employees_reached, units_reached
+from lms.people.rules.sights import Sight
 from lms.people.views.requests import StaffRequest
 
 PAGE_SIZE = 50
 SEE, ENROL = "courses.view_enrolment", "courses.add_enrolment"
+TRAINING = Sight(gettext_noop("training record"), gettext_noop("training progress of the team"))
 
 
 @dataclass
@@ -86,6 +90,7 @@ def team(request: StaffRequest) -> HttpResponse:
 def person(request: StaffRequest, pk: int) -> HttpResponse:
     """Everything about one person's training; a 404 outside the asker's units."""
     employee = get_object_or_404(employees_reached(request.user, SEE), pk=pk)
+    look_at(actor=request.user, tokens=[employee.token], sight=TRAINING)
     today = timezone.localdate()
     context = {
         "here": "team",

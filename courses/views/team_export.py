@@ -9,24 +9,30 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_noop, pgettext
 from django.views.decorators.http import require_safe
 
 from courses.queries.standings import Cell, Member, members
 from courses.views.standing_words import in_words
 from courses.views.team import Shown, shown
+from lms.people.actions.look_at import look_at
 from lms.people.models import Employee
+from lms.people.rules.sights import Sight
 from lms.people.views.requests import StaffRequest
 from lms.sheets.writing import CSV_TYPE, Column, Row, Sheet, write_csv, write_xlsx
 
 # People whose cells are fetched at a time.
 AT_ONCE = 500
+EXPORT = Sight(
+    gettext_noop("training record, in an export of the team"),
+    gettext_noop("training progress of the team"),
+)
 
 
 @login_required
 @require_safe
 def xlsx(request: StaffRequest) -> HttpResponseBase:
-    asked = shown(request)
+    asked = _taken_away(request)
     file = TemporaryFile()  # noqa: SIM115  closed with the answer
     write_xlsx(file, [Sheet(_("Team"), _columns(asked), _rows(asked))])
     file.seek(0)
@@ -36,12 +42,20 @@ def xlsx(request: StaffRequest) -> HttpResponseBase:
 @login_required
 @require_safe
 def csv(request: StaffRequest) -> HttpResponseBase:
-    asked = shown(request)
+    asked = _taken_away(request)
     pieces = write_csv(_columns(asked), _rows(asked))
     response = StreamingHttpResponse(pieces, content_type=CSV_TYPE)
     name = content_disposition_header(True, f"{_name(asked)}.csv")
     response.headers["Content-Disposition"] = name or "attachment"
     return response
+
+
+def _taken_away(request: StaffRequest) -> Shown:
+    """What the table shows; that its people's records leave with the file is recorded."""
+    asked = shown(request)
+    tokens = asked.team.order_by().values_list("token", flat=True)
+    look_at(actor=request.user, tokens=tokens, sight=EXPORT)
+    return asked
 
 
 def _name(asked: Shown) -> str:

@@ -7,11 +7,13 @@ class HomeConfig(AppConfig):
     label = "home"
 
     def ready(self) -> None:
+        from lms.ledger.policies import can_see
         from lms.people.policies import may
         from lms.people.registries import open_while_attended
         from lms.ui.places import Place, register
 
         open_while_attended("home:today", "home:record", "ui:health", "files:media")
+        register(Place("ledger", _("Ledger"), "tree", "ledger:register", can_see))
         register(
             Place(
                 "attended",

@@ -7,4 +7,5 @@ urlpatterns = [
     path("", views.today, name="today"),
     path("record/", views.record, name="record"),
     path("me/", views.me, name="me"),
+    path("me/looks/", views.looks, name="looks"),
 ]

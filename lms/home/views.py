@@ -5,11 +5,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from courses.queries import acknowledgements_of, certificates_of
-from lms.home.queries import course_cards, picture_for, standings_begun
+from lms.home.queries import course_cards, looks_read, picture_for, standings_begun
+from lms.ledger.queries.looks import looks_at
 from lms.people.forms.preferences import PreferencesForm
 from lms.people.views.requests import StaffRequest
 
 CONFIRMED_PER_PAGE = 10
+LOOKS_PER_PAGE = 20
 
 
 @require_safe
@@ -57,3 +59,13 @@ def me(request: StaffRequest) -> HttpResponse:
         initial={"language": request.user.language, "scheme": request.user.scheme}
     )
     return render(request, "home/me.html", {"here": "me", "form": form})
+
+
+@require_safe
+@login_required
+def looks(request: StaffRequest) -> HttpResponse:
+    """Who opened my record, when, and for what purpose."""
+    found = Paginator(looks_at(request.user.token), LOOKS_PER_PAGE)
+    page = found.get_page(request.GET.get("page"))
+    context = {"here": "me", "page": page, "looks": looks_read(list(page))}
+    return render(request, "home/looks.html", context)

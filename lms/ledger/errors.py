@@ -1,3 +1,4 @@
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lms.ui.errors import Refusal
@@ -29,6 +30,20 @@ class SigningKeyMissing(LedgerError):
     message = _("The key that signs checkpoints is not on this machine.")
 
 
+class SigningKeyWrong(LedgerError):
+    message = _(
+        "The key that signs checkpoints does not belong to the last of the public keys: add its "
+        "public part to them."
+    )
+
+
+class TreeAltered(LedgerError):
+    message = _(
+        "The ledger no longer continues what was signed before. Nothing is signed until this is "
+        "cleared up: run `manage.py ledger verify`."
+    )
+
+
 class KeyDestroyed(LedgerError):
     message = _("This person was erased from the ledger; nothing more is recorded under the name.")
 
@@ -58,7 +73,16 @@ class AlreadyErased(LedgerError):
 
 
 class OnLegalHold(LedgerError):
-    message = _("A legal hold keeps these records: %(reason)s")
+    message: str | Promise = _("A legal hold keeps these records: %(reason)s")
 
     def __init__(self, reason: str) -> None:
-        super().__init__(self.message % {"reason": reason})
+        super().__init__()
+        self.message = self.message % {"reason": reason}
+
+
+class RoleUnfit(LedgerError):
+    """An account of the database that cannot be the site's."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__()
+        self.message = why

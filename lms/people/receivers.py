@@ -1,3 +1,4 @@
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.apps import AppConfig
@@ -5,7 +6,10 @@ from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
 
+from lms.people.actions.renew_token import renew_token
+from lms.people.models import Employee
 from lms.people.models.role_grant import group_name
+from lms.people.queries import directory
 from lms.people.rules.roles import PERMISSIONS
 
 APP_LABELS = frozenset(
@@ -27,3 +31,24 @@ def keep_role_groups(sender: AppConfig, using: str, **kwargs: Any) -> None:
             app_label, codename = permission.split(".")
             wanted |= Q(content_type__app_label=app_label, codename=codename)
         group.permissions.set(Permission.objects.using(using).filter(wanted))
+
+
+class StaffDirectory:
+    """What the ledger asks of the package that knows people (`lms.ledger.registries.Directory`)."""
+
+    def names_of(self, tokens: Collection[str]) -> Mapping[str, str]:
+        return directory.names_of(tokens)
+
+    def token_of(self, staff_number: str) -> str | None:
+        return directory.token_of(staff_number)
+
+    def system_token(self) -> str:
+        return Employee.objects.system().token
+
+    def out_of_reach(
+        self, reader: Employee, tokens: Collection[str], permission: str
+    ) -> Collection[str]:
+        return directory.out_of_reach(reader, tokens, permission)
+
+    def renew_token(self, token: str) -> None:
+        renew_token(token)

@@ -213,7 +213,7 @@ class TestSittings:
         for __ in range(number):
             submit_sitting_of(EmployeeFactory.create(unit=site))
         author.get(reverse("sittings:index"))
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             author.get(reverse("sittings:index"))
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -232,7 +233,8 @@ def test_what_was_signed_on_paper_is_entered_by_who_may(
     officer = holder_of(Role.HR_OFFICER, reader.unit)
     stranger = holder_of(Role.HR_OFFICER, EmployeeFactory.create().unit)
     signed = timezone.now() - timedelta(days=2)
-    paper = {"way": Attested.PAPER, "scan": "scans/x.pdf", "attested_at": signed}
+    scan = ContentFile(b"%PDF", name="x.pdf")
+    paper = {"way": Attested.PAPER, "scan": scan, "attested_at": signed}
     with pytest.raises(NotAllowed):
         confirm(
             reader, enrolment, lesson, actor=stranger, proof=Proof(entered_by=stranger, **paper)

@@ -64,6 +64,7 @@ def copies(certificate: Certificate, count: int) -> None:
         copy = Certificate.objects.get(pk=certificate.pk)
         copy.pk, copy.enrolment = None, enrolment
         copy.serial, copy.token = f"QY-2026-S-1{number:05}", f"token-{number}"
+        copy.case = f"case-{number}"
         copy.save(force_insert=True)
 
 

@@ -5,12 +5,15 @@ from typing import Any
 
 import factory
 from django.contrib.auth.models import Group
+from django.db import transaction
 from factory.django import DjangoModelFactory
 
+from lms.ledger.actions.record_entries import record_entries
 from lms.people.actions.hire_employee import begin
 from lms.people.enums import Role, Standing, UnitKind
 from lms.people.models import Employee, Post, PostGroup, RoleGrant, Unit
 from lms.people.models.role_grant import group_name
+from lms.people.rules.evidence import role_granted
 from lms.people.rules.units import path_of
 
 PASSWORD = "willow-bridge-7"
@@ -89,8 +92,8 @@ class EmployeeFactory(DjangoModelFactory[Employee]):
 
 
 class RoleGrantFactory(DjangoModelFactory[RoleGrant]):
-    """A role on a unit with its group, as `actions.grant_role` leaves them. The unit is the
-    holder's own unless given."""
+    """A role on a unit with its group and its entry, as `actions.grant_role` leaves them. The unit
+    is the holder's own unless given."""
 
     class Meta:
         model = RoleGrant
@@ -105,6 +108,8 @@ class RoleGrantFactory(DjangoModelFactory[RoleGrant]):
         grant: RoleGrant = super()._create(model_class, *args, **kwargs)
         group, __ = Group.objects.get_or_create(name=group_name(grant.role))
         grant.employee.groups.add(group)
+        with transaction.atomic():
+            record_entries(role_granted(grant))
         return grant
 
 

@@ -14,7 +14,9 @@ import json
 from django.db import connection, transaction
 pragmas = {}
 with connection.cursor() as cursor:
-    for name in ("journal_mode", "synchronous", "secure_delete", "foreign_keys"):
+    for name in (
+        "journal_mode", "synchronous", "secure_delete", "foreign_keys", "recursive_triggers"
+    ):
         pragmas[name] = cursor.execute("PRAGMA " + name).fetchone()[0]
 print(json.dumps({**pragmas, "transactions": connection.transaction_mode}))
 """
@@ -37,5 +39,6 @@ def test_what_is_acknowledged_is_on_disk_and_what_is_erased_is_gone(tmp_path: Pa
         "synchronous": 2,  # FULL
         "secure_delete": 1,
         "foreign_keys": 1,
+        "recursive_triggers": 1,
         "transactions": "IMMEDIATE",
     }

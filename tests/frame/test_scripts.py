@@ -151,6 +151,17 @@ def test_a_server_database_is_asked_every_time(
     assert next(step for step in steps if step.name == "migrate").fingerprint() is None
 
 
+def test_where_tables_have_their_own_owner_the_site_gets_its_rights_after_migrating(
+    prepare: dict[str, ModuleType], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://lms%40site@127.0.0.1/lms")
+    site_data = prepare["site_data"]
+    assert not [step for step in site_data.steps(demo=False) if "roles" in step.command]
+    monkeypatch.setenv("DATABASE_OWNER_URL", "postgres://owner@127.0.0.1/lms")
+    commands = [step.command for step in site_data.steps(demo=False) if step.by_owner]
+    assert commands == [("migrate", "--noinput"), ("ledger", "roles", "lms@site")]
+
+
 def test_pips_registries_are_handed_to_uv(
     prepare: dict[str, ModuleType], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -168,7 +168,7 @@ def test_the_time_line_costs_the_same_however_long(
             reason="x",
         )
     client.get(url("person", person))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         assert client.get(url("person", person)).status_code == 200
 
 

@@ -42,7 +42,11 @@ def record_entries(*records: Record, log: Log = Log.RECORDS) -> list[int]:
 
 def lock_head(log: Log) -> None:
     """Wait until nobody else appends to the log. SQLite's transactions are immediate: who has come
-    this far is alone already."""
+    this far is alone already. PostgreSQL would check foreign keys at the commit, and wait then for
+    rows that others hold, who wait for the head: they are checked before."""
+    connection = transaction.get_connection()
+    if connection.vendor == "postgresql":
+        connection.check_constraints()
     Head.objects.select_for_update().get(log=log)
 
 

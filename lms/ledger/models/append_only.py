@@ -5,6 +5,7 @@ from typing import Any, ClassVar, NoReturn
 from django.db import models
 
 from lms.ledger.errors import Fixed
+from lms.ui.errors import Refusal
 
 
 class AppendOnlyQuerySet(models.QuerySet[Any]):
@@ -14,6 +15,12 @@ class AppendOnlyQuerySet(models.QuerySet[Any]):
     def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise self.model.fixed
 
+    def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> list[Any]:
+        """As Django's, without `update_conflicts`."""
+        if kwargs.get("update_conflicts"):
+            raise self.model.fixed
+        return super().bulk_create(objs, *args, **kwargs)
+
     def delete(self) -> tuple[int, dict[str, int]]:
         if not self.model.can_be_destroyed:
             raise self.model.fixed
@@ -22,12 +29,12 @@ class AppendOnlyQuerySet(models.QuerySet[Any]):
 
 class AppendOnly(models.Model):
     """Written once, never changed. The database refuses it too, by triggers on the tables of all
-    subclasses (`lms.ledger.triggers`); this class refuses it earlier and in readable words.
+    subclasses (`lms.ledger.rules.triggers`); this class refuses it earlier and in readable words.
 
     `fixed` is the refusal; `can_be_destroyed` is for keys alone.
     """
 
-    fixed: ClassVar[type[Fixed]] = Fixed
+    fixed: ClassVar[type[Refusal]] = Fixed
     can_be_destroyed: ClassVar[bool] = False
 
     objects = AppendOnlyQuerySet.as_manager()
@@ -38,7 +45,8 @@ class AppendOnly(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             raise self.fixed
-        super().save(*args, **kwargs)
+        # With a key that was given, Django would try an UPDATE first.
+        super().save(*args, **kwargs | {"force_insert": True})
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         if not self.can_be_destroyed:

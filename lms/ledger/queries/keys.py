@@ -3,12 +3,13 @@
 from base64 import b64decode
 from binascii import Error
 from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
-from lms.ledger.errors import MasterKeyMissing, MasterKeyWrong, SigningKeyMissing
+from lms.ledger.errors import MasterKeyMissing, MasterKeyWrong, SigningKeyMissing, SigningKeyWrong
 from lms.ledger.models import SubjectKey
 from lms.ledger.rules.sealing import KEY_BYTES, CannotOpen, unwrap_key
 from lms.ledger.rules.verifier import VerifierKey
@@ -42,12 +43,24 @@ def master_key() -> bytes:
     return secret
 
 
-def signing_key() -> Ed25519PrivateKey:
-    """Raises `SigningKeyMissing`."""
+@dataclass(frozen=True)
+class Signer:
+    """Who signs checkpoints: the private key, under the name of its public part."""
+
+    name: str
+    key: Ed25519PrivateKey
+
+
+def signer() -> Signer:
+    """Raises `SigningKeyMissing`; `SigningKeyWrong` where the last public key is another's: nobody
+    could check what it signs."""
     secret = _secret(settings.LEDGER_SIGNING_KEY, SIGNING)
     if not secret or len(secret) != KEY_BYTES:
         raise SigningKeyMissing
-    return Ed25519PrivateKey.from_private_bytes(secret)
+    key, known = Ed25519PrivateKey.from_private_bytes(secret), verifier_keys()
+    if not known or known[-1].public != key.public_key().public_bytes_raw():
+        raise SigningKeyWrong
+    return Signer(known[-1].name, key)
 
 
 def verifier_keys() -> list[VerifierKey]:

@@ -1,5 +1,6 @@
 """What one entry of the ledger is: a public envelope, and values that are kept apart."""
 
+import json
 import secrets
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
@@ -64,7 +65,11 @@ def written_time(moment: datetime) -> str:
 
 
 def envelope(record: Record, moment: datetime, disclosures: Mapping[str, Disclosure]) -> bytes:
-    """The public part in canonical JSON (RFC 8785): what the leaf of the tree is made of."""
+    """The public part in canonical JSON (RFC 8785): what the leaf of the tree is made of.
+
+    `keys` is public too: were it not, a value could be hidden by saying that it stands under a key
+    that was destroyed.
+    """
     return rfc8785.dumps(
         {
             "v": SCHEMA,
@@ -74,5 +79,11 @@ def envelope(record: Record, moment: datetime, disclosures: Mapping[str, Disclos
             "actor": record.actor,
             "case": record.case,
             "fields": {name: each.commitment for name, each in disclosures.items()},
+            "keys": {name: key for name, key in record.keys.items() if key and name in disclosures},
         }
     )
+
+
+def fields_of(public: str) -> list[str]:
+    """The names of the fields that an envelope commits to."""
+    return list(json.loads(public)["fields"])

@@ -52,7 +52,7 @@ def root_of(size: int, nodes: Nodes) -> bytes:
     return hash_of(Span(0, size), nodes)
 
 
-def _split(span: Span) -> int:
+def split(span: Span) -> int:
     """Where RFC 9162 cuts a subtree in two: after the largest power of two below its size."""
     return span.start + (1 << (span.end - span.start - 1).bit_length() - 1)
 
@@ -64,7 +64,7 @@ def inclusion_path(index: int, size: int) -> list[Span]:
         raise ValueError(f"no leaf {index} in a tree of {size}")
     span, path = Span(0, size), []
     while span.end - span.start > 1:
-        middle = _split(span)
+        middle = split(span)
         left, right = Span(span.start, middle), Span(middle, span.end)
         span, other = (left, right) if index < middle else (right, left)
         path.append(other)
@@ -80,7 +80,7 @@ def consistency_path(old_size: int, new_size: int) -> list[Span]:
         return []
     span, path, is_whole_tree = Span(0, new_size), [], True
     while span.end != old_size:
-        middle = _split(span)
+        middle = split(span)
         left, right = Span(span.start, middle), Span(middle, span.end)
         if old_size <= middle:
             span, other = left, right

@@ -1,226 +1,178 @@
 #!/usr/bin/env python3
-"""Checks a bundle of ledger entries offline, and the mathematics under every ledger of this kind.
+"""Checks a bundle of ledger entries offline: one file of plain Python (3.9 or newer), which needs
+nothing else but the package `cryptography` for the signatures.
 
     python3 verifier.py BUNDLE.json --key 'NAME+ID+BASE64'
 
-One file of plain Python (3.9 or newer) that imports nothing of the product; `cryptography` is
-needed for signatures alone. The key is the ledger's public one, had from somewhere else than the
-bundle.
+The key is the ledger's public one, had from elsewhere than the bundle. Exit status: 0 everything
+verifies, 1 something does not (the last line says where and why), 2 the command is wrong.
 
-What it follows: Merkle trees and their proofs RFC 6962 and RFC 9162 (SHA-256; 0x00 before a leaf,
-0x01 before a node); checkpoints C2SP tlog-checkpoint in C2SP signed notes with Ed25519 (RFC 8032);
-canonical JSON RFC 8785, without numbers that are not whole; commitments HMAC-SHA256 (RFC 2104) with
-a random key of 32 bytes.
+What it follows: Merkle trees and proofs RFC 6962 and RFC 9162; checkpoints C2SP tlog-checkpoint in
+C2SP signed notes with Ed25519 (RFC 8032); canonical JSON RFC 8785, of numbers whole ones only;
+commitments HMAC-SHA256 (RFC 2104) with a random key of 32 bytes.
 """
 
 from __future__ import annotations
 
+import argparse
 import base64
-import binascii
 import hashlib
 import hmac
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
 
-FORMAT = "lms-ledger-bundle/1"
-LARGEST_BUNDLE = 64 * 1024 * 1024  # bytes
-LARGEST_NOTE = 64 * 1024
+FORMAT, SCHEMA = "lms-ledger-bundle/1", 1
+LARGEST_BUNDLE, LARGEST_NOTE = 16 * 1024 * 1024, 128 * 1024  # bytes, characters
 LARGEST_WHOLE_NUMBER = 2**53 - 1  # what JSON carries without loss (RFC 8785, 3.2.2.3)
-ED25519 = b"\x01"
-DASH = "\u2014 "
+TIME = "%Y-%m-%dT%H:%M:%S.%fZ"
+ED25519, DASH = b"\x01", "\u2014 "
+ENVELOPE = {int: "v", str: "type at actor", (str, type(None)): "subject case", dict: "fields keys"}
+EMPTY_ROOT = hashlib.sha256(b"").digest()
 
 
-class Refused(Exception):
-    """Something does not verify: `where` in the bundle, and `what` is wrong there."""
-
-    def __init__(self, where: str, what: str) -> None:
-        super().__init__(f"{where}: {what}")
-        self.where, self.what = where, what
-
-
-# The tree (RFC 9162, 2.1) ---------------------------------------------------------------------
-
-
+# The tree (RFC 9162, 2.1): hashes are of 32 bytes, leaves are counted from 0 ---------------------
 def leaf_hash(data: bytes) -> bytes:
-    """The hash of a leaf: bytes in, 32 bytes out."""
     return hashlib.sha256(b"\x00" + data).digest()
 
 
 def node_hash(left: bytes, right: bytes) -> bytes:
-    """The hash of an inner node over its two children, 32 bytes each."""
     return hashlib.sha256(b"\x01" + left + right).digest()
 
 
-EMPTY_ROOT = hashlib.sha256(b"").digest()
-
-
-def root_from_inclusion(index: int, size: int, leaf: bytes, proof: Sequence[bytes]) -> bytes:
-    """The root that an inclusion proof leads to (RFC 9162, 2.1.3.2).
-
-    `leaf` is the leaf's hash at `index` (from 0) in a tree of `size` leaves. Raises `ValueError`
-    where the proof is too long or too short for that place.
-    """
-    if not 0 <= index < size:
-        raise ValueError("the entry lies outside the tree")
-    at, last, found = index, size - 1, leaf
+def _climb(at: int, last: int, start: bytes, proof: Sequence[bytes]) -> tuple[bytes, ...]:
+    """From node `at` of a level that ends with node `last` up to two roots: of the tree that ends
+    with that node, and of the whole tree. Nothing where the proof does not fit."""
+    old = new = start
     for other in proof:
-        if last == 0:
-            raise ValueError("the proof is too long")
-        if at & 1 or at == last:
-            found = node_hash(other, found)
-            while not at & 1 and at:
-                at, last = at >> 1, last >> 1
-        else:
-            found = node_hash(found, other)
-        at, last = at >> 1, last >> 1
-    if last:
-        raise ValueError("the proof is too short")
-    return found
-
-
-def roots_from_consistency(
-    old_size: int, new_size: int, old_root: bytes, proof: Sequence[bytes]
-) -> tuple[bytes, bytes]:
-    """The two roots that a consistency proof leads to, old and new (RFC 9162, 2.1.4.2), for an
-    earlier tree that is not empty and a later one that is larger.
-
-    Raises `ValueError` where the proof does not fit the sizes.
-    """
-    if not 0 < old_size < new_size:
-        raise ValueError("the later tree is not larger than the earlier one")
-    is_subtree = old_size & (old_size - 1) == 0
-    path = [old_root, *proof] if is_subtree else list(proof)
-    if not path:
-        raise ValueError("the proof is too short")
-    at, last = old_size - 1, new_size - 1
-    while at & 1:
-        at, last = at >> 1, last >> 1
-    old = new = path[0]
-    for other in path[1:]:
-        if last == 0:
-            raise ValueError("the proof is too long")
+        if last == 0 or len(other) != 32:
+            return ()
         if at & 1 or at == last:
             old, new = node_hash(other, old), node_hash(other, new)
-            while not at & 1 and at:
+            while at and not at & 1:
                 at, last = at >> 1, last >> 1
         else:
             new = node_hash(new, other)
         at, last = at >> 1, last >> 1
-    if last:
-        raise ValueError("the proof is too short")
-    return old, new
+    return (old, new) if last == 0 and len(start) == 32 else ()
 
 
 def is_included(index: int, size: int, leaf: bytes, proof: Sequence[bytes], root: bytes) -> bool:
-    """Whether the proof shows the leaf's hash at `index` in the tree of that size and root."""
-    try:
-        return root_from_inclusion(index, size, leaf, proof) == root
-    except ValueError:
-        return False
+    """Whether the proof shows the hash of a leaf at `index` in the tree of that size and root (RFC
+    9162, 2.1.3.2)."""
+    return 0 <= index < size and _climb(index, size - 1, leaf, proof)[1:] == (root,)
 
 
 def is_consistent(
     old_size: int, new_size: int, old_root: bytes, new_root: bytes, proof: Sequence[bytes]
 ) -> bool:
-    """Whether the proof shows that the later tree begins with the whole of the earlier one. Two of
-    the same size are the same tree, and an empty one is the beginning of any: nothing to prove."""
-    if old_size == new_size:
-        return not proof and old_root == new_root
-    if old_size == 0:
-        return not proof and old_root == EMPTY_ROOT
+    """Whether the proof shows that the later tree begins with the whole of the earlier one (RFC
+    9162, 2.1.4.2). Two of one size need no proof; of an empty one nothing can be shown."""
+    if not 0 < old_size < new_size:
+        return old_size == new_size > 0 and old_root == new_root and not proof
+    at, last = old_size - 1, new_size - 1
+    while at & 1:
+        at, last = at >> 1, last >> 1
+    # Where the earlier tree is perfect, it is a node of the later one, and not in the proof.
+    path = [*proof] if at else [old_root, *proof]
+    return bool(path) and _climb(at, last, path[0], path[1:]) == (old_root, new_root)
+
+
+# Canonical JSON (RFC 8785) and commitments -------------------------------------------------------
+def read_json(text: str) -> Any:
+    """The value of a JSON text, members in canonical order. Raises `ValueError` for what readers
+    take differently: a name twice in an object, fractions, large numbers, endless nesting."""
+
+    def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        if len(dict(pairs)) < len(pairs):
+            raise ValueError("an object names a member twice")
+        return dict(sorted(pairs, key=lambda pair: pair[0].encode("utf-16-be")))
+
+    def whole(number: str) -> int:
+        digits = number[number.startswith("-") :]
+        if not digits.isdigit() or len(digits) > 16 or int(digits) > LARGEST_WHOLE_NUMBER:
+            raise ValueError(f"{number[:20]} is no whole number below 2^53")
+        return int(number)
+
+    numbers: dict[str, Any] = {"parse_int": whole, "parse_float": whole, "parse_constant": whole}
     try:
-        return roots_from_consistency(old_size, new_size, old_root, proof) == (old_root, new_root)
-    except ValueError:
-        return False
-
-
-# Canonical JSON and commitments ------------------------------------------------------------------
+        return json.loads(text, object_pairs_hook=members, **numbers)
+    except (RecursionError, MemoryError):
+        raise ValueError("nested too deeply, or too much of it") from None
 
 
 def canonical(value: Any) -> bytes:
     """RFC 8785 in UTF-8, for values without fractions. Raises `ValueError` for anything else."""
-    return _canonical(value, 0).encode("utf-8")
-
-
-def _canonical(value: Any, depth: int) -> str:
-    if depth > 64:
-        raise ValueError("nested too deeply")
-    if value is None or isinstance(value, bool):
-        return json.dumps(value)
-    if isinstance(value, int):
-        if abs(value) > LARGEST_WHOLE_NUMBER:
-            raise ValueError("a number beyond 2^53")
-        return str(value)
-    if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, list):
-        return "[" + ",".join(_canonical(each, depth + 1) for each in value) + "]"
-    if isinstance(value, dict) and all(isinstance(key, str) for key in value):
-        # By UTF-16 code units (RFC 8785, 3.2.3); a lone surrogate has no UTF-8 and is refused.
-        keys = sorted(value, key=lambda key: key.encode("utf-16-be"))
-        pairs = (f"{_canonical(key, 0)}:{_canonical(value[key], depth + 1)}" for key in keys)
-        return "{" + ",".join(pairs) + "}"
-    raise ValueError("a value that canonical JSON cannot carry")
+    try:
+        ordered = read_json(json.dumps(value))
+        return json.dumps(ordered, ensure_ascii=False, separators=(",", ":")).encode()
+    except (TypeError, RecursionError):
+        raise ValueError("a value that canonical JSON cannot carry") from None
 
 
 def commitment(blinding: bytes, value: Any) -> str:
     """What the public envelope says of a field: base64 of HMAC-SHA256(blinding, canonical value);
     `blinding` is the field's random key of 32 bytes."""
-    digest = hmac.new(blinding, canonical(value), hashlib.sha256).digest()
-    return base64.b64encode(digest).decode()
+    return _to_base64(hmac.new(blinding, canonical(value), hashlib.sha256).digest())
 
 
-# Signed notes and checkpoints --------------------------------------------------------------------
+def _to_base64(data: bytes) -> str:
+    return base64.b64encode(data).decode()
 
 
-@dataclass(frozen=True)
-class VerifierKey:
-    """A public key as C2SP signed notes write it: `NAME+ID+BASE64`."""
+def _from_base64(text: Any, size: int = 0) -> bytes:
+    """Raises `ValueError` for what is written otherwise, or not of the size if one is given."""
+    try:
+        data = base64.b64decode(text)
+    except (TypeError, ValueError):
+        data = b""
+    if _to_base64(data) != text or (size and len(data) != size):
+        raise ValueError(f"not {size or 'any'} bytes in base64")
+    return data
+
+
+# Signed notes and checkpoints (C2SP) -------------------------------------------------------------
+class VerifierKey(NamedTuple):
+    """A public key as signed notes write it: `NAME+ID+BASE64`."""
 
     name: str
     id: bytes  # 4 bytes
     public: bytes  # 32 bytes
 
     @classmethod
-    def parse(cls, text: str) -> VerifierKey:
-        """Raises `ValueError` where the text is no such key, or its id is another key's."""
-        name, __, rest = text.strip().partition("+")
-        number, __, encoded = rest.partition("+")
-        try:
-            raw, key_id = _from_base64(encoded), bytes.fromhex(number)
-        except ValueError:
-            raise ValueError("not a public key of the form NAME+ID+BASE64") from None
-        if not name or any(sign.isspace() for sign in name) or len(raw) != 33 or raw[:1] != ED25519:
-            raise ValueError("not an Ed25519 key of the form NAME+ID+BASE64")
-        key = cls.of(name, raw[1:])
-        if key.id != key_id:
-            raise ValueError("the key's id does not belong to it")
-        return key
-
-    @classmethod
     def of(cls, name: str, public: bytes) -> VerifierKey:
         identity = hashlib.sha256(name.encode() + b"\n" + ED25519 + public).digest()
         return cls(name, identity[:4], public)
 
+    @classmethod
+    def parse(cls, text: str) -> VerifierKey:
+        """Raises `ValueError` where the text is no such key, or its parts are not of one key."""
+        name, __, rest = text.strip().partition("+")
+        key = cls.of(name, _from_base64(rest.partition("+")[2], 33)[1:])
+        if str(key) != text.strip() or name.split() != [name]:
+            raise ValueError("not an Ed25519 key of the form NAME+ID+BASE64, or not all of it")
+        return key
+
     def __str__(self) -> str:
-        encoded = base64.b64encode(ED25519 + self.public).decode()
-        return f"{self.name}+{self.id.hex()}+{encoded}"
+        return f"{self.name}+{self.id.hex()}+{_to_base64(ED25519 + self.public)}"
 
-    def has_signed(self, signature: bytes, text: bytes) -> bool:
-        from cryptography.exceptions import InvalidSignature
-        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
+    def check(self, signature: bytes, text: bytes) -> None:
+        """Raises `ValueError` where the key has not signed the text, or nobody can tell."""
         try:
+            from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
             Ed25519PublicKey.from_public_bytes(self.public).verify(signature, text)
-        except (InvalidSignature, ValueError):
-            return False
-        return True
+        except ImportError:
+            raise ValueError("signatures need the Python package `cryptography`") from None
+        except Exception:
+            raise ValueError(f"the signature of {self.name} is false") from None
 
 
-@dataclass(frozen=True)
-class Checkpoint:
+class Checkpoint(NamedTuple):
     """What the log stood at: its name, its number of entries, its root; and when, as signed."""
 
     origin: str
@@ -230,28 +182,21 @@ class Checkpoint:
 
 
 def open_note(note: str, keys: Sequence[VerifierKey]) -> tuple[str, VerifierKey]:
-    """The text of a note that one of the keys has signed, and that key.
-
-    Raises `ValueError`: no note, no signature by a known key, or one by a known key that is false.
-    """
-    if len(note) > LARGEST_NOTE:
-        raise ValueError("the note is too large")
-    if any(ord(sign) < 0x20 and sign != "\n" for sign in note):
-        raise ValueError("the note contains control characters")
+    """The text of a note that one of the keys has signed, and that key. Raises `ValueError`: it is
+    no note, none of the keys has signed it, or a signature that names one of them is false."""
     head, found, signatures = note.rpartition("\n\n")
-    if not found or not signatures.endswith("\n"):
+    is_plain = len(note) <= LARGEST_NOTE and all(sign >= " " or sign == "\n" for sign in note)
+    if not (is_plain and found and signatures.endswith("\n")):
         raise ValueError("not a signed note")
-    text, signed_by = head + "\n", None
+    text, signed_by, known = head + "\n", None, {(key.name, key.id): key for key in keys}
     for line in signatures[:-1].split("\n"):
-        name, found, encoded = line[len(DASH) :].partition(" ")
-        if not line.startswith(DASH) or not found:
+        name, __, encoded = line[len(DASH) :].partition(" ")
+        signature = _from_base64(encoded)
+        if not line.startswith(DASH) or not name or len(signature) < 5:
             raise ValueError("a signature line that is none")
-        raw = _from_base64(encoded)
-        for key in keys:
-            if (key.name, key.id) == (name, raw[:4]):
-                if not key.has_signed(raw[4:], text.encode("utf-8")):
-                    raise ValueError(f"the signature of {name} is false")
-                signed_by = signed_by or key
+        if key := known.get((name, signature[:4])):
+            key.check(signature[4:], text.encode())
+            signed_by = signed_by or key
     if signed_by is None:
         raise ValueError("no signature by a key that is trusted")
     return text, signed_by
@@ -263,25 +208,142 @@ def read_checkpoint(text: str) -> Checkpoint:
     if len(lines) < 4 or lines[-1] or not all(lines[:-1]):
         raise ValueError("not a checkpoint")
     origin, size, root, *extensions = lines[:-1]
-    if not (size.isascii() and size.isdigit()) or str(int(size[:20])) != size:
+    if not (size.isascii() and size.isdigit()) or str(int(size[:16])) != size:
         raise ValueError("the checkpoint's size is no number")
-    found = _from_base64(root)
-    if len(found) != 32:
-        raise ValueError("the checkpoint's root is no SHA-256")
-    return Checkpoint(origin, int(size), found, tuple(extensions))
+    return Checkpoint(origin, int(size), _from_base64(root, 32), tuple(extensions))
 
 
-def open_checkpoint(note: str, keys: Sequence[VerifierKey]) -> Checkpoint:
-    """The checkpoint of a note signed by one of the keys. Raises `ValueError`."""
+def open_checkpoint(note: str, keys: Sequence[VerifierKey], log: str | None = None) -> Checkpoint:
+    """The checkpoint of a note signed by one of the keys: of the log of that name, if one is given,
+    and in any case of one whose name begins with the key's. Raises `ValueError`."""
     text, key = open_note(note, keys)
-    checkpoint = read_checkpoint(text)
-    if not checkpoint.origin.startswith(key.name):
+    found = read_checkpoint(text)
+    if log not in (None, found.origin) or not f"{found.origin}/".startswith(f"{key.name}/"):
         raise ValueError("the checkpoint is another log's")
-    return checkpoint
+    return found
 
 
-def _from_base64(text: str) -> bytes:
+# Bundles -----------------------------------------------------------------------------------------
+@dataclass
+class Report:
+    """What a bundle holds, as far as it was checked. With a fault in it nothing of it counts."""
+
+    checkpoint: Checkpoint | None = None
+    earlier: list[Checkpoint] = field(default_factory=list)
+    entries: dict[int, tuple[Any, Any]] = field(default_factory=dict)  # envelope, what is shown
+    named_keys: list[str] = field(default_factory=list)  # by the bundle itself: no evidence
+    place: str = "bundle"  # where the check has come to
+    fault: str | None = None  # where it ended, and what is wrong there
+
+    @property
+    def is_sound(self) -> bool:
+        return self.fault is None
+
+
+def check_bundle(data: bytes, keys: Sequence[str]) -> Report:
+    """Check all of a bundle against the public keys that are trusted. Never raises."""
+    report = Report()
     try:
-        return base64.b64decode(text.encode("ascii"), validate=True)
-    except (binascii.Error, UnicodeEncodeError):
-        raise ValueError("not base64") from None
+        if len(data) > LARGEST_BUNDLE:
+            raise ValueError(f"larger than {LARGEST_BUNDLE} bytes")
+        bundle = read_json(data.decode())
+        _check_members(bundle, {str: "format log checkpoint", list: "keys earlier entries"})
+        if bundle["format"] != FORMAT:
+            raise ValueError(f"not of the format {FORMAT}")
+        report.named_keys = [str(VerifierKey.parse(str(key))) for key in bundle["keys"]]
+        trusted = [VerifierKey.parse(key) for key in keys]
+        report.place = "checkpoint"
+        report.checkpoint = open_checkpoint(bundle["checkpoint"], trusted, bundle["log"])
+        for number, each in enumerate(bundle["earlier"]):
+            report.place = f"earlier[{number}]"
+            report.earlier.append(_earlier(report.checkpoint, each, trusted))
+        for number, each in enumerate(bundle["entries"]):
+            report.place = f"entries[{number}]"
+            _check_entry(report, report.checkpoint, each)
+    except ValueError as error:
+        report.fault = f"{report.place}: {error}"
+    return report
+
+
+def _earlier(now: Checkpoint, earlier: Any, keys: Sequence[VerifierKey]) -> Checkpoint:
+    _check_members(earlier, {str: "checkpoint", list: "consistency"})
+    then = open_checkpoint(earlier["checkpoint"], keys, now.origin)
+    if not is_consistent(then.size, now.size, then.root, now.root, _hashes(earlier["consistency"])):
+        raise ValueError("the bundle's checkpoint is not shown to continue this one")
+    return then
+
+
+def _check_entry(report: Report, now: Checkpoint, entry: Any) -> None:
+    _check_members(entry, {int: "seq", dict: "envelope disclosed", list: "proof"})
+    seq, envelope, shown = entry["seq"], entry["envelope"], entry["disclosed"]
+    report.place = place = f"{report.place} (entry {seq})"
+    _check_members(envelope, ENVELOPE)
+    if envelope["v"] != SCHEMA or not datetime.strptime(envelope["at"], TIME):  # noqa: DTZ007
+        raise ValueError(f"the envelope is of version {envelope['v']}")
+    leaf, proof = leaf_hash(canonical(envelope)), _hashes(entry["proof"])
+    if not is_included(seq, now.size, leaf, proof, now.root):
+        raise ValueError("the checkpoint covers another entry, or the number or proof is wrong")
+    if seq in report.entries:
+        raise ValueError("stands in the bundle twice")
+    for name, each in shown.items():
+        report.place = f"{place}, field {name}"
+        _check_members(each, {object: "value", str: "r"})
+        if commitment(_from_base64(each["r"], 32), each["value"]) != envelope["fields"].get(name):
+            raise ValueError("what is shown is not what was recorded")
+    report.entries[seq] = (envelope, {name: each["value"] for name, each in shown.items()})
+
+
+def _check_members(found: Any, kinds: Mapping[Any, str]) -> None:
+    """Raises `ValueError` for what is no object of exactly these members, each of its kind."""
+    names = {name: kind for kind, some in kinds.items() for name in some.split()}
+    if not isinstance(found, dict) or found.keys() != names.keys():
+        raise ValueError(f"not an object of {', '.join(names)}")
+    for name, kind in names.items():
+        if not isinstance(found[name], kind) or (kind is int and isinstance(found[name], bool)):
+            raise ValueError(f"{name} is not of its kind")
+
+
+def _hashes(texts: Iterable[Any]) -> list[bytes]:
+    return [_from_base64(text, 32) for text in texts]
+
+
+def _told(report: Report) -> Iterator[str]:
+    for each in (*report.earlier, *filter(None, [report.checkpoint])):
+        proved = "signed" if each is report.checkpoint else "signed, and continued by the one below"
+        yield ", ".join((f"{each.origin}: {each.size} entries", *each.extensions, proved))
+    for seq, (envelope, shown) in report.entries.items():
+        yield f"entry {seq}: {envelope['type']}, recorded {envelope['at']}, included there"
+        yield "  " + ", ".join(f"{name} {envelope[name]}" for name in ("actor", "subject", "case"))
+        for name in envelope["fields"]:
+            value = json.dumps(shown[name], ensure_ascii=False) if name in shown else "not shown"
+            yield f"  {name}: {value}{', as recorded' * (name in shown)}"
+    if report.checkpoint is None:
+        for key in report.named_keys:
+            yield f"The bundle names {key}: if the same was published elsewhere, give it with --key"
+    if report.fault:
+        yield f"NOT VERIFIED 验证未通过: {report.fault}"
+    else:
+        yield f"VERIFIED 验证通过: {len(report.entries)} entries under a signed checkpoint"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Checks a bundle of ledger entries offline.")
+    parser.add_argument("bundle", type=Path)
+    parser.add_argument("--key", action="append", default=[], help="the ledger's public key")
+    options = parser.parse_args()
+    try:
+        for key in options.key:
+            VerifierKey.parse(key)
+        with options.bundle.open("rb") as file:
+            data = file.read(LARGEST_BUNDLE + 1)
+    except (OSError, ValueError) as error:
+        parser.error(str(error))
+    report = check_bundle(data, options.key)
+    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    for line in _told(report):
+        print("".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in line))
+    return 1 if report.fault else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -4,6 +4,8 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from lms.ledger.actions.record_entries import record_entries
+from lms.ledger.rules.envelope import Record
 from lms.people.actions.end_employment import close
 from lms.people.actions.keep_present_placement import keep_present_placement
 from lms.people.errors import PeopleError
@@ -27,15 +29,16 @@ def apply_due_changes(*, actor: Employee) -> int:
     due = {*moved.values_list("employee", flat=True), *left.values_list("pk", flat=True)}
     for pk in sorted(due):
         with transaction.atomic(durable=True):
-            employee = Employee.objects.select_for_update().get(pk=pk)
+            employee = Employee.objects.select_for_update(no_key=True).get(pk=pk)
             keep_present_placement(employee, today)
             if employee.has_left_by(today):
-                _close(actor, employee)
+                record_entries(*_close(actor, employee))
     return len(due)
 
 
-def _close(actor: Employee, employee: Employee) -> None:
+def _close(actor: Employee, employee: Employee) -> list[Record]:
     try:
-        close(actor, employee)
+        return close(actor, employee)
     except PeopleError as refusal:
         logger.warning("%s has left but keeps the account: %s", employee.staff_number, refusal)
+        return []

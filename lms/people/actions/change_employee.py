@@ -44,7 +44,7 @@ def change_employee(
         "is_active": is_active,
     }
     with transaction.atomic(durable=True):
-        employee = Employee.objects.select_for_update().get(pk=employee.pk)
+        employee = Employee.objects.select_for_update(no_key=True).get(pk=employee.pk)
         check_can_change_employee(actor, employee)
         if not is_active and employee.pk == actor.pk:
             raise CannotCloseOwnAccount

@@ -1,4 +1,6 @@
+from collections import Counter
 from collections.abc import Sequence
+from hashlib import sha256
 
 from django.core.files.base import ContentFile, File
 from django.db import transaction
@@ -40,7 +42,9 @@ def check_roster(
         encoding=sheet.encoding,
         ignored_columns=ignored,
         complete_unit=complete_unit,
+        file_hash=sha256(content.open("rb").read()).hexdigest(),
         digest=digest_of_rows(rows),
+        counts=Counter(str(row.outcome) for row in rows),
         total=len(lines),
     )
     content.seek(0)

@@ -26,7 +26,7 @@ def correct_placement(
     Raises `NotAllowed`, `BeforeHiring`, `NoRoomForPlacement`.
     """
     with transaction.atomic(durable=True):
-        employee = Employee.objects.select_for_update().get(pk=placement.employee_id)
+        employee = Employee.objects.select_for_update(no_key=True).get(pk=placement.employee_id)
         check_can_change_employee(actor, employee)
         if unit.pk not in (employee.unit_id, placement.unit_id):
             check_can_hire(actor, unit)
@@ -66,7 +66,7 @@ def withdraw_placement(*, actor: Employee, placement: Placement, reason: str) ->
     """A transfer that has not taken effect yet does not take place: the placement before it goes
     on. Raises `NotAllowed`, `AlreadyBegun`."""
     with transaction.atomic(durable=True):
-        employee = Employee.objects.select_for_update().get(pk=placement.employee_id)
+        employee = Employee.objects.select_for_update(no_key=True).get(pk=placement.employee_id)
         check_can_change_employee(actor, employee)
         placements = list(employee.placements.select_related("unit", "post"))
         last, before = placements[-1], placements[-2] if len(placements) > 1 else None

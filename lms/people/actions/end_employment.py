@@ -1,10 +1,12 @@
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from lms.ledger.actions.record_entries import record_entries
+from lms.ledger.rules.envelope import Record
 from lms.people.enums import Role
 from lms.people.errors import (
     BeforeHiring,
@@ -17,6 +19,7 @@ from lms.people.errors import (
 from lms.people.models import AttendedSession, Employee, RoleGrant
 from lms.people.models.role_grant import group_name
 from lms.people.policies import check_can_change_employee
+from lms.people.rules.evidence import role_withdrawn
 
 
 def end_employment(*, actor: Employee, employee: Employee, on: date, reason: str) -> Employee:
@@ -27,14 +30,15 @@ def end_employment(*, actor: Employee, employee: Employee, on: date, reason: str
     `LastAdministrator`.
     """
     with transaction.atomic(durable=True):
-        employee = Employee.objects.select_for_update().get(pk=employee.pk)
+        employee = Employee.objects.select_for_update(no_key=True).get(pk=employee.pk)
         check_can_change_employee(actor, employee)
-        end(actor, employee, on, reason)
+        record_entries(*end(actor, employee, on, reason))
     return employee
 
 
-def end(actor: Employee, employee: Employee, on: date, reason: str) -> None:
-    """The step of `end_employment` for an employee who is locked already."""
+def end(actor: Employee, employee: Employee, on: date, reason: str) -> list[Record]:
+    """The step of `end_employment` for an employee who is locked already. Returns what is to be
+    recorded of it."""
     today = timezone.localdate()
     if actor.pk == employee.pk:
         raise CannotEndOwnEmployment
@@ -58,15 +62,14 @@ def end(actor: Employee, employee: Employee, on: date, reason: str) -> None:
     employee.left_on = on
     employee.save(update_fields=["left_on"])
     log(employee, "people.end_employment", user=actor, data={"on": on, "reason": reason})
-    if on <= today:
-        close(actor, employee)
+    return close(actor, employee) if on <= today else []
 
 
 def withdraw_leaving(*, actor: Employee, employee: Employee) -> Employee:
     """Somebody whose last day was noted, and is still to come, stays. Raises `NotAllowed`,
     `HasNotLeft`, `HasLeft`."""
     with transaction.atomic(durable=True):
-        employee = Employee.objects.select_for_update().get(pk=employee.pk)
+        employee = Employee.objects.select_for_update(no_key=True).get(pk=employee.pk)
         check_can_change_employee(actor, employee)
         if employee.left_on is None:
             raise HasNotLeft
@@ -83,13 +86,13 @@ def withdraw_leaving(*, actor: Employee, employee: Employee) -> Employee:
     return employee
 
 
-def close(actor: Employee, employee: Employee) -> None:
+def close(actor: Employee, employee: Employee) -> list[Record]:
     """The account of somebody who has left, their roles and the sessions they attend or are
-    attended in. A step of `end_employment`, and of what is done on the day."""
+    attended in. A step of `end_employment`, and of what is done on the day. Returns what is to be
+    recorded of it."""
     now = timezone.now()
     _check_somebody_administers(employee)
-    grants = RoleGrant.objects.in_force().filter(employee=employee)
-    grants.update(revoked_at=now, revoked_by=actor)
+    withdrawn = _withdraw_roles(actor, employee, now)
     employee.groups.remove(*employee.groups.filter(name__in=map(group_name, Role.values)))
     AttendedSession.objects.filter(
         Q(employee=employee) | Q(witness=employee), ended_at__isnull=True
@@ -97,6 +100,16 @@ def close(actor: Employee, employee: Employee) -> None:
     employee.is_active = False
     employee.save(update_fields=["is_active"])
     vars(employee).pop("grants_in_force", None)
+    return [role_withdrawn(grant) for grant in withdrawn]
+
+
+def _withdraw_roles(actor: Employee, employee: Employee, now: datetime) -> list[RoleGrant]:
+    held = RoleGrant.objects.in_force().filter(employee=employee).select_related("unit")
+    grants = list(held)
+    for grant in grants:
+        grant.employee, grant.revoked_at, grant.revoked_by = employee, now, actor
+    RoleGrant.objects.bulk_update(grants, ["revoked_at", "revoked_by"])
+    return grants
 
 
 def _check_somebody_administers(leaving: Employee) -> None:

@@ -31,7 +31,7 @@ def note_leave(
     Raises `NotAllowed`, `HasLeft`, `BeforeHiring`, `EndBeforeBeginning`, `OnLeaveThen`.
     """
     with transaction.atomic(durable=True):
-        employee = Employee.objects.select_for_update().get(pk=employee.pk)
+        employee = Employee.objects.select_for_update(no_key=True).get(pk=employee.pk)
         check_can_change_employee(actor, employee)
         period = Period(from_on, until_on)
         if employee.left_on is not None:
@@ -60,7 +60,7 @@ def end_leave(*, actor: Employee, leave: Leave, back_on: date) -> Leave:
     """The person is back from the day on, be it earlier than planned. Raises `NotAllowed`,
     `ReturnTooEarly`, `LeaveIsOver`."""
     with transaction.atomic(durable=True):
-        employee = Employee.objects.select_for_update().get(pk=leave.employee_id)
+        employee = Employee.objects.select_for_update(no_key=True).get(pk=leave.employee_id)
         check_can_change_employee(actor, employee)
         leave = Leave.objects.select_for_update().get(pk=leave.pk)
         if back_on <= leave.from_on:
@@ -77,7 +77,7 @@ def end_leave(*, actor: Employee, leave: Leave, back_on: date) -> Leave:
 def withdraw_leave(*, actor: Employee, leave: Leave, reason: str) -> None:
     """A leave that was noted by mistake goes; the history keeps it. Raises `NotAllowed`."""
     with transaction.atomic(durable=True):
-        employee = Employee.objects.select_for_update().get(pk=leave.employee_id)
+        employee = Employee.objects.select_for_update(no_key=True).get(pk=leave.employee_id)
         check_can_change_employee(actor, employee)
         data = _data(leave) | {"reason": reason}
         leave.delete()

@@ -31,7 +31,7 @@ def rehire_employee(
     """
     check_employer(employment_kind, employer)
     with transaction.atomic(durable=True):
-        employee = Employee.objects.select_for_update().get(pk=employee.pk)
+        employee = Employee.objects.select_for_update(no_key=True).get(pk=employee.pk)
         check_can_change_employee(actor, employee)
         check_can_hire(actor, unit)
         take_back(actor, employee, unit, post, on, employment_kind, employer)

@@ -11,7 +11,7 @@ def reset_password(*, actor: Employee, employee: Employee, password: str) -> Emp
     sign-in of their own so far. The person's sessions end with the old one, on which they hang.
     Raises `NotAllowed`, `AccountClosed`."""
     with transaction.atomic(durable=True):
-        employee = Employee.objects.select_for_update().get(pk=employee.pk)
+        employee = Employee.objects.select_for_update(no_key=True).get(pk=employee.pk)
         check_can_change_employee(actor, employee)
         if not employee.is_active:
             raise AccountClosed

@@ -2,11 +2,13 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from lms.ledger.actions.record_entries import record_entries
 from lms.people.enums import Role
 from lms.people.errors import OwnAdministratorRole, RoleNotInForce
 from lms.people.models import Employee, RoleGrant
 from lms.people.models.role_grant import group_name
 from lms.people.policies import check_can_revoke_role
+from lms.people.rules.evidence import role_withdrawn
 
 
 def revoke_role(*, actor: Employee, grant: RoleGrant) -> RoleGrant:
@@ -19,8 +21,9 @@ def revoke_role(*, actor: Employee, grant: RoleGrant) -> RoleGrant:
         raise OwnAdministratorRole
     with transaction.atomic(durable=True):
         # The person first, as in grant_role: the group must match the grants that remain.
-        employee = Employee.objects.select_for_update().get(pk=grant.employee_id)
-        grant = RoleGrant.objects.select_for_update().get(pk=grant.pk)
+        employee = Employee.objects.select_for_update(no_key=True).get(pk=grant.employee_id)
+        locked = RoleGrant.objects.select_for_update(of=("self",)).select_related("unit")
+        grant = locked.get(pk=grant.pk)
         if grant.revoked_at is not None:
             raise RoleNotInForce
         grant.revoked_at, grant.revoked_by = timezone.now(), actor
@@ -29,4 +32,6 @@ def revoke_role(*, actor: Employee, grant: RoleGrant) -> RoleGrant:
             employee.groups.remove(*employee.groups.filter(name=group_name(grant.role)))
         data = {"role": grant.role, "unit": str(grant.unit)}
         log(employee, "people.revoke_role", user=actor, data=data)
+        grant.employee = employee
+        record_entries(role_withdrawn(grant))
     return grant

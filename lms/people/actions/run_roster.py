@@ -11,6 +11,8 @@ from wagtail.models import ModelLogEntry
 
 from lms.jobs.long_work import advance, under_way
 from lms.jobs.models import LongWork
+from lms.ledger.actions.record_entries import record_entries
+from lms.ledger.rules.envelope import Record
 from lms.people.actions.change_employee import change_details
 from lms.people.actions.check_roster import digest_of_rows, read_roster, rows_of
 from lms.people.actions.correct_placement import put_right
@@ -23,6 +25,7 @@ from lms.people.enums import EmploymentKind
 from lms.people.errors import PeopleError, RosterChanged, RosterRefused
 from lms.people.models import Employee, Post, RosterImport, Unit
 from lms.people.policies import check_may
+from lms.people.rules.evidence import roster_imported
 from lms.people.rules.pinyin import latin_name as in_latin_letters
 from lms.people.rules.roster import Line
 from lms.people.rules.roster_terms import Plan
@@ -74,17 +77,18 @@ def _prepared(roster: RosterImport, lines: Sequence[Line]) -> dict[str, Employee
 
 
 def _write(roster: RosterImport, lines: Sequence[Line], prepared: Mapping[str, Employee]) -> None:
-    people = Employee.objects.select_for_update().order_by("pk")
+    people = Employee.objects.select_for_update(no_key=True).order_by("pk")
     planner = Planner(roster.asked_by, people, timezone.localdate())
     plans = planner.plans(lines, roster.complete_unit)
     if digest_of_rows(rows_of(plans, planner)) != roster.digest:
         raise RosterChanged
     reason = _t("Roster “%(file)s”") % {"file": roster.file_name[-100:]}
-    _add([plan for plan in plans if plan.outcome == "added"], planner, prepared, reason)
+    added = [plan for plan in plans if plan.outcome == "added"]
+    records = _add(added, planner, prepared, reason)
     for plan in plans:
         if plan.outcome != "added" and plan.does_something:
             try:
-                _carry_out(plan, planner, reason)
+                records += _carry_out(plan, planner, reason)
             except PeopleError as refusal:
                 words = _t("Row %(row)d: %(why)s Nothing was written.")
                 values = {"row": plan.line.number, "why": refusal}
@@ -92,18 +96,19 @@ def _write(roster: RosterImport, lines: Sequence[Line], prepared: Mapping[str, E
     # Together with what is written: a worker that dies right after finds it done.
     roster.state, roster.outcome = LongWork.State.DONE, _t("Everything was written.")
     roster.save(update_fields=["state", "outcome"])
+    record_entries(*records, roster_imported(roster))
 
 
 def _add(
     plans: Sequence[Plan], planner: Planner, prepared: Mapping[str, Employee], reason: str
-) -> None:
+) -> list[Record]:
     employees = []
     for plan in plans:
         employee = prepared[plan.line.staff_number]
         employee.unit, employee.post = planner.place_of(plan.line)
         employees.append(employee)
     if not employees:
-        return
+        return []
     try:
         with transaction.atomic():
             Employee.objects.bulk_create(employees, batch_size=AT_ONCE)
@@ -113,9 +118,12 @@ def _add(
     begin(planner.actor, employees, [day for day in days if day is not None])
     _log_hiring(planner.actor, employees)
     employees_hired.send(sender=Employee, employees=employees, actor=planner.actor)
-    for plan, employee in zip(plans, employees, strict=True):
-        if plan.leaves and plan.left_on:
-            end(planner.actor, employee, plan.left_on, reason)
+    return [
+        record
+        for plan, employee in zip(plans, employees, strict=True)
+        if plan.leaves and plan.left_on
+        for record in end(planner.actor, employee, plan.left_on, reason)
+    ]
 
 
 def _log_hiring(actor: Employee, employees: Sequence[Employee]) -> None:
@@ -139,12 +147,14 @@ def _log_hiring(actor: Employee, employees: Sequence[Employee]) -> None:
     )
 
 
-def _carry_out(plan: Plan, planner: Planner, reason: str) -> None:
-    """The steps of the plan in the order in which they follow from each other."""
+def _carry_out(plan: Plan, planner: Planner, reason: str) -> list[Record]:
+    """The steps of the plan in the order in which they follow from each other. Returns what is to
+    be recorded of them."""
+    records: list[Record] = []
     actor, employee = planner.actor, planner.known[plan.line.staff_number]
     if plan.comes_back:
         _take_back(plan, planner, employee)
-        return
+        return records
     if plan.details:
         change_details(actor, employee, dict(plan.details))
     if plan.correction is not None:
@@ -155,11 +165,12 @@ def _carry_out(plan: Plan, planner: Planner, reason: str) -> None:
         unit, post = _place(planner, plan.move.place)
         move(actor, employee, unit, post, plan.move.on or planner.today, reason)
     if plan.leaves:
-        end(actor, employee, plan.left_on or planner.today, reason)
+        records += end(actor, employee, plan.left_on or planner.today, reason)
     if plan.loses_sign_in:
         employee.set_unusable_password()
         employee.save(update_fields=["password"])
         log(employee, "people.close_sign_in", user=actor)
+    return records
 
 
 def _take_back(plan: Plan, planner: Planner, employee: Employee) -> None:

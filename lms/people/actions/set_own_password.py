@@ -13,7 +13,7 @@ def set_own_password(*, actor: Employee, password: str) -> Employee:
     """
     validate_password(password, actor)
     with transaction.atomic(durable=True):
-        employee = Employee.objects.select_for_update().get(pk=actor.pk)
+        employee = Employee.objects.select_for_update(no_key=True).get(pk=actor.pk)
         if employee.check_password(password):
             raise PasswordUnchanged
         employee.set_password(password)

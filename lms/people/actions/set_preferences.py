@@ -16,7 +16,7 @@ def set_preferences(
     given = {"language": language, "scheme": scheme}
     values = {field: value for field, value in given.items() if value is not None}
     with transaction.atomic(durable=True):
-        employee = Employee.objects.select_for_update().get(pk=actor.pk)
+        employee = Employee.objects.select_for_update(no_key=True).get(pk=actor.pk)
         for field, value in values.items():
             setattr(employee, field, value)
         if values:

@@ -14,7 +14,7 @@ def start_attended_session(*, actor: Employee, employee: Employee) -> AttendedSe
     check_can_attend(actor, employee)
     now = timezone.now()
     with transaction.atomic(durable=True):
-        Employee.objects.select_for_update(of=("self",)).get(pk=employee.pk)
+        Employee.objects.select_for_update(no_key=True, of=("self",)).get(pk=employee.pk)
         left_open = AttendedSession.objects.filter(employee=employee, ended_at__isnull=True)
         left_open.update(ended_at=now)
         return AttendedSession.objects.create(employee=employee, witness=actor, started_at=now)

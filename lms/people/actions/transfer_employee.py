@@ -27,7 +27,7 @@ def transfer_employee(
     `BeforeHiring`.
     """
     with transaction.atomic(durable=True):
-        employee = Employee.objects.select_for_update().get(pk=employee.pk)
+        employee = Employee.objects.select_for_update(no_key=True).get(pk=employee.pk)
         check_can_change_employee(actor, employee)
         if unit.pk != employee.unit_id:
             check_can_hire(actor, unit)

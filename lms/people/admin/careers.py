@@ -14,12 +14,14 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
 
 from lms.people.actions.correct_placement import correct_placement, withdraw_placement
 from lms.people.actions.end_employment import end_employment, withdraw_leaving
+from lms.people.actions.look_at import look_at
 from lms.people.actions.note_leave import end_leave, note_leave, withdraw_leave
 from lms.people.actions.rehire_employee import rehire_employee
 from lms.people.actions.transfer_employee import transfer_employee
@@ -32,7 +34,12 @@ from lms.people.models import Employee, Leave, Placement
 from lms.people.policies import can_change_employee
 from lms.people.queries import employees_reached, grants_in_force, with_presence
 from lms.people.rules.passwords import temporary_password
+from lms.people.rules.sights import Sight
 from lms.people.views.requests import StaffRequest
+
+TIME_LINE = Sight(
+    gettext_noop("time-line in the company"), gettext_noop("keeping the staff records")
+)
 
 
 @dataclass(frozen=True)
@@ -131,6 +138,7 @@ def person(request: StaffRequest, pk: int) -> HttpResponse:
     reached = employees_reached(request.user, "people.view_employee")
     today = timezone.localdate()
     employee = get_object_or_404(with_presence(reached, today), pk=pk)
+    look_at(actor=request.user, tokens=[employee.token], sight=TIME_LINE)
     may_change = can_change_employee(request.user, employee)
     context = {
         "employee": employee,

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from wagtail.admin.filters import WagtailFilterSet
@@ -19,9 +20,15 @@ from wagtail.admin.widgets.button import Button
 
 from lms.people.actions.change_employee import change_employee
 from lms.people.actions.hire_employee import hire_employee
+from lms.people.actions.look_at import look_at
 from lms.people.actions.reset_password import reset_password
 from lms.people.admin.careers import career_urls
-from lms.people.admin.generic import ActionViewSet, ReachedEditView, ReachedIndexView
+from lms.people.admin.generic import (
+    ActionViewSet,
+    ReachedEditView,
+    ReachedHistoryView,
+    ReachedIndexView,
+)
 from lms.people.admin.handover import handover
 from lms.people.admin.scope import UnitScopedPolicy
 from lms.people.enums import EmploymentKind, Presence, SignIn
@@ -40,9 +47,15 @@ from lms.people.queries import (
     with_sign_in,
 )
 from lms.people.rules.passwords import temporary_password
+from lms.people.rules.sights import Sight
 from lms.people.views.requests import StaffRequest
 from lms.sheets.exports import EscapedExport
 from lms.ui.admin_actions import CreateByAction
+
+KEEPING = gettext_noop("keeping the staff records")
+DETAILS = Sight(gettext_noop("personal details"), KEEPING)
+HISTORY = Sight(gettext_noop("history of the personal details"), KEEPING)
+EXPORT = Sight(gettext_noop("personal details, in an export"), KEEPING)
 
 
 def _may_change(actor: Employee, action: str, employee: Employee) -> bool:
@@ -125,6 +138,11 @@ class EmployeeIndexView(EscapedExport, ReachedIndexView):
     def search_queryset(self, queryset: QuerySet[Employee]) -> QuerySet[Employee]:
         return search_employees(queryset, self.search_query) if self.is_searching else queryset
 
+    def as_spreadsheet(self, queryset: QuerySet[Employee], spreadsheet_format: str) -> Any:
+        tokens = queryset.order_by().values_list("token", flat=True)
+        look_at(actor=self.request.user, tokens=tokens, sight=EXPORT)
+        return super().as_spreadsheet(queryset, spreadsheet_format)
+
     @cached_property
     def header_more_buttons(self) -> list[Any]:
         buttons = super().header_more_buttons
@@ -167,6 +185,11 @@ class HireView(CreateByAction):
 
 
 class ChangeEmployeeView(ReachedEditView):
+    def get(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().get(request, *args, **kwargs)
+        look_at(actor=request.user, tokens=[self.object.token], sight=DETAILS)
+        return response
+
     def write(self, values: dict[str, Any]) -> Employee:
         return change_employee(actor=self.request.user, employee=self.object, **values)
 
@@ -175,6 +198,13 @@ class ChangeEmployeeView(ReachedEditView):
         person = reverse("wagtailusers_users:person", args=[self.object.pk])
         back = Button(_("Time-line"), url=person, icon_name="history", priority=10)
         return [back, *handover_buttons(self.request.user, self.object)]
+
+
+class EmployeeHistoryView(ReachedHistoryView):
+    def get(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().get(request, *args, **kwargs)
+        look_at(actor=request.user, tokens=[self.object.token], sight=HISTORY)
+        return response
 
 
 def handover_buttons(actor: Employee, employee: Employee) -> list[Button]:
@@ -221,6 +251,7 @@ class EmployeeViewSet(ActionViewSet):
     index_view_class = EmployeeIndexView
     add_view_class = HireView
     edit_view_class = ChangeEmployeeView
+    history_view_class = EmployeeHistoryView
     form_class = HireForm
     change_form_class = ChangeEmployeeForm
     filterset_class = EmployeeFilterSet

@@ -61,6 +61,7 @@ class Attestation(models.Model):
     scan = models.FileField(
         _("scan"), storage=private_storage, upload_to="scans/%Y/%m/", blank=True
     )
+    scan_hash = models.CharField(_("SHA-256 of the scan"), max_length=64, blank=True)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

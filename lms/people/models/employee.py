@@ -12,6 +12,7 @@ from django.db.models.functions import Upper
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from lms.ledger.rules.envelope import new_token
 from lms.people.enums import EmploymentKind, Scheme
 from lms.people.models.post import Post
 from lms.people.models.unit import Unit
@@ -57,6 +58,8 @@ class Employee(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manag
         unique=True,
         validators=[RegexValidator(r"^[A-Za-z0-9-]+$", _("Letters, digits and hyphens only."))],
     )
+    # By it alone the ledger knows a person; erasing gives them another one.
+    token = models.CharField(max_length=40, unique=True, default=new_token, editable=False)
     name = models.CharField(_("full name"), max_length=60)
     latin_name = models.CharField(_("name in Latin letters"), max_length=80, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)

@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from lms.ledger.rules.envelope import new_token
 from lms.people.enums import Role
 from lms.people.models.unit import Unit
 
@@ -18,8 +19,10 @@ class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
 
 
 class RoleGrant(models.Model):
-    """A role held on a unit and everything below it. Ended by revoking, never deleted."""
+    """A role held on a unit and everything below it. Ended by revoking, never deleted. The ledger
+    names the row by its `case`."""
 
+    case = models.CharField(max_length=40, unique=True, default=new_token, editable=False)
     employee = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

@@ -12,7 +12,8 @@ from lms.people.models.unit import Unit
 class RosterImport(LongWork):
     """A roster somebody sent: checked at once, written by the worker once it is confirmed.
 
-    `digest` stands for all that the check found; what is written must come to the same.
+    `digest` stands for all that the check found; what is written must come to the same. `file_hash`
+    (SHA-256) and `counts` of the outcomes stay when the file and its rows are deleted.
     """
 
     asked_by = models.ForeignKey(
@@ -30,7 +31,9 @@ class RosterImport(LongWork):
         null=True,
         blank=True,
     )
+    file_hash = models.CharField(max_length=64, blank=True)
     digest = models.CharField(max_length=64)
+    counts = models.JSONField(default=dict)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True)
 
     class Meta(LongWork.Meta):

@@ -16,6 +16,14 @@ def text_hash(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
+def file_hash(file: Any) -> str:
+    """SHA-256 of an uploaded file, as 64 hexadecimal digits."""
+    digest = sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
 @dataclass(frozen=True)
 class Proof:
     """How we know that it was they. In their own session nothing more is needed; an attended one
@@ -36,6 +44,7 @@ class Proof:
             "attended": self.attended,
             "signature": self.signature,
             "scan": self.scan,
+            "scan_hash": file_hash(self.scan) if self.scan else "",
             "entered_by": self.entered_by,
             "attested_at": self.attested_at or now,
         }

@@ -50,6 +50,9 @@ _BUILD_COMPANY = (
 )
 # Revoking, and reissuing after a name was corrected.
 _REVOKE_CERTIFICATES = frozenset({"courses.change_certificate"})
+# Entries of the ledger with their proofs; and, for people of one's units, what they say.
+_SEE_LEDGER = _crud("ledger", "entry", "view")
+_READ_LEDGER = _SEE_LEDGER | _crud("ledger", "sealedfields", "view")
 _DESIGN_CERTIFICATES = _crud("courses", "certificatedesign", "view", "add", "change")
 
 PERMISSIONS: dict[str, frozenset[str]] = {
@@ -63,8 +66,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     | _KEEP_PEOPLE
     | _BUILD_COMPANY
     | _ENROL
-    | _REVOKE_CERTIFICATES,
-    "auditor": _SEE_TRAINING,
+    | _REVOKE_CERTIFICATES
+    | _READ_LEDGER,
+    "auditor": _SEE_TRAINING | _READ_LEDGER,
     "administrator": frozenset({ADMIN})
     | _KEEP_PEOPLE
     | _BUILD_COMPANY
@@ -73,7 +77,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     | _PUBLISH_UNREVIEWED
     | _ENROL
     | _DESIGN_CERTIFICATES
-    | _REVOKE_CERTIFICATES,
+    | _REVOKE_CERTIFICATES
+    # Sees that the ledger is whole, not what it says of people.
+    | _SEE_LEDGER,
 }
 
 _OPERATIONAL = frozenset({"trainer", "reviewer", "assessor", "site_manager"})

@@ -1,0 +1,25 @@
+from django.db import transaction
+
+from lms.ledger.actions.record_entries import record_entries
+from lms.ledger.errors import ReasonMissing
+from lms.ledger.rules.envelope import Record
+from lms.ledger.rules.types import HOLD_LIFTED, HOLD_PLACED
+
+
+def place_hold(*, actor: str, subject: str, reason: str) -> int:
+    """Nobody erases these records until the hold is lifted; the entry's number. A further hold
+    takes the place of the first. Raises `ReasonMissing`, `KeyDestroyed`."""
+    return _record(HOLD_PLACED, actor, subject, reason)
+
+
+def lift_hold(*, actor: str, subject: str, reason: str) -> int:
+    """Raises `ReasonMissing`, `KeyDestroyed`."""
+    return _record(HOLD_LIFTED, actor, subject, reason)
+
+
+def _record(kind: str, actor: str, subject: str, reason: str) -> int:
+    if not reason.strip():
+        raise ReasonMissing
+    with transaction.atomic(durable=True):
+        [seq] = record_entries(Record(kind, actor, {"reason": reason.strip()}, subject=subject))
+    return seq

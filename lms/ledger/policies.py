@@ -1,0 +1,33 @@
+"""Who may read the ledger. Its pages show envelopes and proofs to everybody with `SEE`; what the
+fields say, and whom they are about, only to who has `READ` where that person stands."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+
+from lms.ledger.registries import directory
+
+SEE, READ = "ledger.view_entry", "ledger.view_sealedfields"
+
+
+def can_see(reader: Any) -> bool:
+    return bool(reader.has_perm(SEE))
+
+
+def check_can_see(reader: Any) -> None:
+    """Raises `PermissionDenied`."""
+    if not can_see(reader):
+        raise PermissionDenied
+
+
+def can_read(reader: Any, subject: str | None) -> bool:
+    """Whether the reader may know what an entry says that is about `subject`, or about nobody."""
+    if not reader.has_perm(READ):
+        return False
+    return subject is None or not closed_to(reader, [subject])
+
+
+def closed_to(reader: Any, tokens: Collection[str]) -> Collection[str]:
+    """Whose of the tokens the reader must not know."""
+    return directory().out_of_reach(reader, tokens, READ)

@@ -1,0 +1,52 @@
+"""What the ledger says of roles and rosters, made from the rows that stand for them."""
+
+from typing import TYPE_CHECKING
+
+from lms.ledger.rules.envelope import Record, Value, written_time
+
+if TYPE_CHECKING:
+    from lms.people.models import RoleGrant, RosterImport, Unit
+
+ROLE_GRANTED = "role.granted"
+ROLE_WITHDRAWN = "role.withdrawn"
+ROSTER_IMPORTED = "roster.imported"
+
+# How a unit is called may change; its id never does.
+FLEETING = ("unit", "unit_code")
+
+
+def role_granted(grant: "RoleGrant") -> Record:
+    at = written_time(grant.granted_at)
+    return _about(grant, ROLE_GRANTED, grant.granted_by.token, at)
+
+
+def role_withdrawn(grant: "RoleGrant") -> Record:
+    assert grant.revoked_by is not None and grant.revoked_at is not None
+    at = written_time(grant.revoked_at)
+    return _about(grant, ROLE_WITHDRAWN, grant.revoked_by.token, at)
+
+
+def _about(grant: "RoleGrant", kind: str, actor: str, at: str) -> Record:
+    fields: dict[str, Value] = {"role": str(grant.role), **_place(grant.unit), "at": at}
+    return Record(kind, actor, fields, subject=grant.employee.token, case=grant.case)
+
+
+def roster_imported(roster: "RosterImport") -> Record:
+    """In the name of who confirmed it; about nobody, so that the house's key protects it. How many
+    rows came to which outcome, and the hash of all that the check found of each."""
+    assert roster.confirmed_at is not None
+    fields: dict[str, Value] = {
+        "file": roster.file_name,
+        "file_hash": roster.file_hash,
+        "counts": roster.counts,
+        "digest": roster.digest,
+        **_place(roster.complete_unit),
+        "at": written_time(roster.confirmed_at),
+    }
+    return Record(ROSTER_IMPORTED, roster.asked_by.token, fields, case=str(roster.pk))
+
+
+def _place(unit: "Unit | None") -> dict[str, Value]:
+    if unit is None:
+        return {}
+    return {"unit": unit.name, "unit_code": unit.code, "unit_id": unit.pk}

@@ -1,0 +1,247 @@
+"""script/backup and script/restore."""
+
+import fcntl
+import hashlib
+import json
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from pytest_django import DjangoDbBlocker
+
+from tests.databases import SqliteDatabase, TestDatabase
+from tests.ledger.sites import RECORD, Site, empty_site, site_like
+
+WRITE_ON = f"""
+import itertools
+from pathlib import Path
+from django.conf import settings
+folder = Path(settings.MEDIA_ROOT) / "writing"
+folder.mkdir(parents=True)
+for number in itertools.count():
+    for path in folder.iterdir():
+        path.unlink()
+    (folder / str(number)).write_text("x" * 100000)
+    exec({RECORD!r})
+    print(number, flush=True)
+"""
+ERASE = """
+from lms.ledger.actions.erase_subject import erase_subject
+print(erase_subject(actor="actor", subject="hers", reason="retention over"))
+"""
+STANDING = """
+from lms.ledger.models import Entry, SubjectKey
+print(sorted(SubjectKey.objects.values_list("token", flat=True)))
+print(list(Entry.objects.filter(type="ledger.key_destroyed").values_list("subject", flat=True)))
+print(Entry.objects.filter(log="records").count())
+"""
+
+
+@pytest.fixture
+def site(
+    test_database: TestDatabase, django_db_blocker: DjangoDbBlocker, tmp_path: Path
+) -> Iterator[Site]:
+    with site_like(test_database, django_db_blocker, tmp_path / "site") as found:
+        (found.path / "media").mkdir()
+        (found.path / "media" / "picture.txt").write_text("a picture")
+        yield found
+
+
+@pytest.fixture
+def elsewhere(
+    test_database: TestDatabase, django_db_blocker: DjangoDbBlocker, tmp_path: Path
+) -> Iterator[Site]:
+    with empty_site(test_database, django_db_blocker, tmp_path / "elsewhere") as found:
+        yield found
+
+
+def backup(site: Site, name: str = "first") -> Path:
+    folder = site.path.parent / "backups" / name
+    done = site.run("script/backup", str(folder), "--keys", str(keys_of(site)))
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder
+
+
+def keys_of(site: Site) -> Path:
+    return site.path.parent / "keys"
+
+
+def restore(site: Site, folder: Path, *options: str) -> str:
+    """What it complained about; empty where it succeeded."""
+    keys = site.path.parent / "keys"
+    done = site.run("script/restore", str(folder), "--keys", str(keys), *options)
+    assert (done.returncode == 0) == (done.stderr == ""), done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    return done.stderr.strip()
+
+
+def files(folder: Path) -> dict[str, str]:
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != "site.lock"
+    }
+
+
+def test_a_copy_made_while_people_write_comes_back_whole(site: Site, elsewhere: Site) -> None:
+    writer = site.start(WRITE_ON)
+    try:
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == "0\n"
+        folder = [backup(site, name) for name in ("first", "second")][-1]
+        assert writer.poll() is None
+    finally:
+        writer.kill()
+        writer.wait()
+    entries = json.loads((folder / "manifest.json").read_text())["sizes"]["records"]
+    assert entries > 2
+    assert restore(elsewhere, folder) == ""
+    assert elsewhere.python(STANDING) == f"['hers', 'his']\n[]\n{entries}\n"
+    assert (elsewhere.path / "media" / "picture.txt").read_text() == "a picture"
+    for name in ("secret-key", "ledger-keys/master-key", "ledger-keys/signing-key"):
+        assert (elsewhere.path / name).read_text() == (site.path / name).read_text()
+    assert not (elsewhere.path / "restoring").exists()
+
+
+def test_no_copy_holds_a_key(site: Site) -> None:
+    folder = backup(site)
+    held = json.loads((keys_of(site) / "subject-keys.json").read_text())
+    assert sorted(held["keys"]) == ["hers", "his"]
+    for path in folder.rglob("*"):
+        for key in held["keys"].values() if path.is_file() else ():
+            assert bytes.fromhex(key) not in path.read_bytes()
+            assert key.encode() not in path.read_bytes()
+    assert not (folder / "secret-key").exists()
+    assert not (folder / "ledger-keys").exists()
+    assert (keys_of(site) / "subject-keys.json").stat().st_mode & 0o077 == 0
+
+
+def test_who_was_erased_stays_erased(site: Site) -> None:
+    """The older database comes back to the machine that knows better."""
+    site.manage("ledger", "checkpoint")
+    older = backup(site, "older")
+    assert site.python(ERASE) == "2\n"
+    site.manage("ledger", "checkpoint")
+    backup(site, "newer")
+    held = json.loads((keys_of(site) / "subject-keys.json").read_text())
+    assert (sorted(held["keys"]), held["destroyed"]) == (["his", "house"], ["hers"])
+
+    before = files(site.path)
+    assert "With --replace it is set aside" in restore(site, older)
+    refused = restore(site, older, "--replace")
+    assert "records: 1 entries, 2 to 2" in refused
+    assert "--accept-loss" in refused
+    assert files(site.path) == before
+
+    assert restore(site, older, "--replace", "--accept-loss") == ""
+    assert site.python(STANDING) == "['his', 'house']\n['hers']\n3\n"
+    assert site.manage("ledger", "verify").returncode == 0
+    [aside] = site.path.glob("replaced-*")
+    assert (aside / "checkpoints.txt").exists()
+    assert (aside / "media" / "picture.txt").exists()
+
+
+@pytest.mark.parametrize(
+    ("tamper", "complaint"),
+    [
+        (
+            lambda folder: (folder / "media/picture.txt").write_text("x"),
+            "altered or damaged: media",
+        ),
+        (lambda folder: (folder / "media/picture.txt").unlink(), "media/picture.txt is missing"),
+        (lambda folder: (folder / "media/more.txt").write_text("x"), "does not belong to it"),
+        (lambda folder: (folder / "manifest.json").write_text("{"), "no backup that was completed"),
+        (lambda folder: (folder / "manifest.json").unlink(), "no backup that was completed"),
+        (
+            lambda folder: (folder / "manifest.json").write_text(
+                (folder / "manifest.json").read_text().replace('"records": 2', '"records": 1')
+            ),
+            "does not know its manifest",
+        ),
+        (lambda folder: shutil.rmtree(folder.parent.parent / "keys"), "holds no keys"),
+    ],
+)
+def test_a_backup_that_was_altered_is_refused(
+    tamper, complaint: str, backed_up: Path, elsewhere: Site
+) -> None:
+    tamper(backed_up)
+    assert complaint in restore(elsewhere, backed_up)
+    assert files(elsewhere.path) == {}
+
+
+@pytest.fixture(scope="module")
+def backed_up_once(
+    test_database: TestDatabase,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Path]:
+    path = tmp_path_factory.mktemp("once")
+    with site_like(test_database, django_db_blocker, path / "site") as site:
+        (site.path / "media").mkdir()
+        (site.path / "media" / "picture.txt").write_text("a picture")
+        backup(site)
+        yield path
+
+
+@pytest.fixture
+def backed_up(backed_up_once: Path, tmp_path: Path) -> Path:
+    """A backup of its own, with its keys."""
+    for name in ("backups", "keys"):
+        shutil.copytree(backed_up_once / name, tmp_path / name)
+    return tmp_path / "backups" / "first"
+
+
+def test_evidence_altered_in_a_copy_is_found_though_all_hashes_fit(
+    backed_up: Path, elsewhere: Site, test_database: TestDatabase
+) -> None:
+    if not isinstance(test_database, SqliteDatabase):
+        pytest.skip("the copy is a file that SQL can alter")
+    with closing(sqlite3.connect(backed_up / "database.sqlite3")) as database:
+        database.execute("DROP TRIGGER ledger_entry_no_update")
+        database.execute("UPDATE ledger_entry SET actor = 'other' WHERE seq = 0")
+        database.commit()
+    manifest = json.loads((backed_up / "manifest.json").read_text())
+    altered = hashlib.sha256((backed_up / "database.sqlite3").read_bytes()).hexdigest()
+    manifest["parts"]["database.sqlite3"] = altered
+    (backed_up / "manifest.json").write_text(json.dumps(manifest))
+    held = json.loads((keys_of(elsewhere) / "subject-keys.json").read_text())
+    held["backups"][hashlib.sha256((backed_up / "manifest.json").read_bytes()).hexdigest()] = "now"
+    (keys_of(elsewhere) / "subject-keys.json").write_text(json.dumps(held))
+    complaint = restore(elsewhere, backed_up)
+    assert "The backup was not accepted; everything is as it was" in complaint
+    assert "ledger verify" in complaint
+    assert files(elsewhere.path) == {}
+
+
+def test_a_site_that_runs_is_not_replaced(backed_up: Path, elsewhere: Site) -> None:
+    elsewhere.path.mkdir()
+    with (elsewhere.path / "site.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_SH)
+        assert restore(elsewhere, backed_up).startswith("The site is running")
+
+
+def test_keys_lie_apart(elsewhere: Site, tmp_path: Path) -> None:
+    for folder, keys in (("a", "a"), ("a", "a/keys"), ("keys/a", "keys")):
+        done = elsewhere.run(
+            "script/backup", str(tmp_path / folder), "--keys", str(tmp_path / keys)
+        )
+        assert done.returncode == 1
+        assert "The keys lie apart from the backup" in done.stderr
+    assert not (tmp_path / "a").exists()
+
+
+def test_neither_a_backup_nor_keys_are_written_over(site: Site, tmp_path: Path) -> None:
+    folder = backup(site)
+    again = site.run("script/backup", str(folder), "--keys", str(keys_of(site)))
+    assert "is not empty" in again.stderr
+    key = site.path / "ledger-keys" / "master-key"
+    key.write_text("another")
+    other_key = site.run("script/backup", str(tmp_path / "b"), "--keys", str(keys_of(site)))
+    assert "is not the master key" in other_key.stderr
+    held = json.loads((keys_of(site) / "subject-keys.json").read_text())
+    (keys_of(site) / "subject-keys.json").write_text(json.dumps(held | {"origin": "other/records"}))
+    other_ledger = site.run("script/backup", str(tmp_path / "c"), "--keys", str(keys_of(site)))
+    assert "holds the keys of other/records" in other_ledger.stderr
