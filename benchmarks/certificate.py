@@ -101,6 +101,7 @@ def _certificates(count: int) -> list[object]:
         copy = Certificate.objects.get(pk=model.pk)
         copy.pk, copy.enrolment, copy.name = None, enrolment, employee.name
         copy.serial, copy.token = f"BENCH-2026-{number:06}", f"bench-{number:06}"
+        copy.case = f"bench-{number:06}"
         copy.save(force_insert=True)
     found = Certificate.objects.filter(serial__startswith="BENCH-")[:count]
     return list(in_paper_order(Certificate.objects.filter(pk__in=found.values("pk"))))

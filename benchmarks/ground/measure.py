@@ -24,9 +24,11 @@ class Result:
     ratio: float
 
 
-def in_turn(case: str, ours: Run, floor: Run, *, rounds: int, each: int, warm: int = 3) -> Result:
+def in_turn(
+    case: str, ours: Run, floor: Run, *, rounds: int, each: int, warm: int = 3, many: int = 1
+) -> Result:
     """`rounds` times `each` runs of ours, then as many of the floor, after `warm` of both that do
-    not count."""
+    not count. The result is that of one of the `many` which a run does."""
     for __ in range(warm):
         ours()
         floor()
@@ -36,15 +38,15 @@ def in_turn(case: str, ours: Run, floor: Run, *, rounds: int, each: int, warm: i
             for __ in range(each):
                 start = perf_counter()
                 run()
-                times[name].append(perf_counter() - start)
+                times[name].append((perf_counter() - start) / many)
     ours_per_s = 1 / statistics.fmean(times["ours"])
     floor_per_s = 1 / statistics.fmean(times["floor"])
     p95 = statistics.quantiles(times["ours"], n=20)[-1]
     return Result(
         case=case,
         ours_per_s=round(ours_per_s, 1),
-        ours_p50_ms=round(statistics.median(times["ours"]) * 1000, 2),
-        ours_p95_ms=round(p95 * 1000, 2),
+        ours_p50_ms=round(statistics.median(times["ours"]) * 1000, 3),
+        ours_p95_ms=round(p95 * 1000, 3),
         floor_per_s=round(floor_per_s, 1),
         ratio=round(ours_per_s / floor_per_s, 3),
     )

@@ -11,14 +11,21 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.ground.settings"
 
 def set_up() -> None:
     """Made at the first run, brought up to date at later ones."""
+    migrate()
+    from django.core.management import call_command
+
+    call_command("load_demo", stdout=StringIO())
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def migrate() -> None:
+    """The tables alone."""
     import django
 
     django.setup()
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-    call_command("load_demo", stdout=StringIO())
-    call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def get(path: str, *, host: str = "127.0.0.1", cookie: str = "") -> bytes:
