@@ -1,14 +1,22 @@
-"""What `script/server`, `script/test` and `script/bench` run. Standard library only."""
+"""What the commands in `script/` run. Standard library only."""
 
 import os
 import sys
 
+import backing_up
 import benching
+import restoring
 import serving
 import terminal
 import testing
 
-COMMANDS = {"server": serving.main, "test": testing.main, "bench": benching.main}
+COMMANDS = {
+    "server": serving.main,
+    "test": testing.main,
+    "bench": benching.main,
+    "backup": backing_up.main,
+    "restore": restoring.main,
+}
 
 os.environ["PYTHONUNBUFFERED"] = "1"
 try:

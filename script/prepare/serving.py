@@ -13,6 +13,7 @@ import site_data
 import system_packages
 import virtual_environment
 from processes import Together
+from running import site_running
 from stamps import ROOT, VAR, one_at_a_time
 from terminal import Stop, announced, run, say
 from virtual_environment import PYTHON
@@ -80,13 +81,14 @@ def main(arguments: list[str]) -> int:
     options = _parser().parse_args(arguments)
     port = free_port(options.host, options.port)
     address = Address(options.host, port, options.https)
-    with one_at_a_time():
-        system_packages.ensure(system_packages.TO_RUN)
-        virtual_environment.ensure("run")
-        os.environ |= settings_for(address)
-        site_data.prepare(demo=options.demo)
-        certificate = _certificate(address) if address.https else []
-    return _serve(address, certificate, demo=options.demo)
+    with site_running():
+        with one_at_a_time():
+            system_packages.ensure(system_packages.TO_RUN)
+            virtual_environment.ensure("run")
+            os.environ |= settings_for(address)
+            site_data.prepare(demo=options.demo)
+            certificate = _certificate(address) if address.https else []
+        return _serve(address, certificate, demo=options.demo)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -23,6 +23,7 @@ class Step:
     inputs: list[Path]
     outputs: list[Path] = field(default_factory=list)
     facts: Callable[[], str | None] = lambda: ""
+    by_owner: bool = False
 
     @property
     def name(self) -> str:
@@ -42,7 +43,7 @@ def prepare(*, demo: bool) -> None:
         if is_there and stamps.get(step.name) == (step.fingerprint() or "always"):
             continue
         with announced(step.title):
-            output = _manage(step.command)
+            output = _manage(step.command, by_owner=step.by_owner)
         if step.name == "migrate" and "Applying" in output:
             stamps.forget("load_demo")
         if step.name == "load_demo":
@@ -56,6 +57,9 @@ def steps(*, demo: bool) -> list[Step]:
     packages = [path.parent for path in ROOT.glob("*/apps.py")] + [ROOT / "lms"]
     migrations = [path for package in packages for path in package.rglob("migrations")]
     receivers = [path for package in packages for path in package.rglob("receivers.py")]
+    # What is append-only gets its triggers after migrations.
+    guards = [path for package in packages for path in package.rglob("models")]
+    guards.append(ROOT / "lms" / "ledger" / "rules" / "triggers.py")
     rights = [*ROOT.glob("*/rules/rights.py"), ROOT / "lms" / "people" / "rules"]
     compiled = [
         ROOT / "locale" / language / "LC_MESSAGES" / "django.mo"
@@ -68,10 +72,13 @@ def steps(*, demo: bool) -> list[Step]:
         Step(
             "Preparing the database",
             ("migrate", "--noinput"),
-            [LOCK, *migrations, *receivers, *rights],
+            [LOCK, *migrations, *receivers, *guards, *rights],
             [database] if database else [],
             _database_and_address,
+            by_owner=True,
         ),
+        *_role_split(),
+        Step("Checking the ledger", ("ledger", "check"), [], facts=_every_time),
         Step(
             "Loading the demo company",
             ("load_demo",),
@@ -87,6 +94,20 @@ def steps(*, demo: bool) -> list[Step]:
         ),
     ]
     return [step for step in found if demo or step.name != "load_demo"]
+
+
+def _every_time() -> None:
+    return None
+
+
+def _role_split() -> list[Step]:
+    """Where the tables have an owner of their own, the site's account gets what it needs of them,
+    and no more."""
+    if not os.environ.get("DATABASE_OWNER_URL"):
+        return []
+    name = unquote(urlsplit(database_url()).username or "")
+    command = ("ledger", "roles", name)
+    return [Step("Granting rights", command, [], facts=_every_time, by_owner=True)]
 
 
 def database_url() -> str:
@@ -114,8 +135,10 @@ def _database_and_address() -> str | None:
     return in_place and f"{in_place} {os.environ.get('LMS_BASE_URL', '')}"
 
 
-def _manage(command: tuple[str, ...]) -> str:
+def _manage(command: tuple[str, ...], *, by_owner: bool = False) -> str:
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "lms.settings"}
+    if by_owner and (owner := os.environ.get("DATABASE_OWNER_URL")):
+        environment["DATABASE_URL"] = owner
     try:
         return run([PYTHON, str(ROOT / "manage.py"), *command], env=environment)
     except Stop as stop:
