@@ -323,7 +323,7 @@ def _told(report: Report) -> Iterator[str]:
     if report.fault:
         yield f"NOT VERIFIED 验证未通过: {report.fault}"
     else:
-        yield f"VERIFIED 验证通过: {len(report.entries)} entries under a signed checkpoint"
+        yield "VERIFIED 验证通过: every entry stands under a signed checkpoint"
 
 
 def main() -> int:
