@@ -139,6 +139,14 @@ class TooMuchToPrint(CourseError):
         self.message = text % {"most": most}
 
 
+class CertificateErased(CourseError):
+    message = _("What it said was erased and can no longer be compared.")
+
+
+class CertificateAltered(CourseError):
+    message = _("This page and the ledger do not agree")
+
+
 def in_code_points(characters: Iterable[str]) -> str:
     """Each character with its number, as the character itself may not show on this device."""
     return ", ".join(f"{character} U+{ord(character):04X}" for character in characters)

@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "lms.ledger.middleware.LedgerRefusalMiddleware",
     "lms.people.middleware.AttendedMiddleware",
     "lms.people.middleware.ChosenLanguageMiddleware",
     "lms.ui.middleware.UploadLimitMiddleware",
@@ -207,8 +208,6 @@ CLIENT_ADDRESS_HEADER = env.str("LMS_CLIENT_ADDRESS_HEADER", default="")
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-USE_I18N = True
-USE_TZ = True
 TIME_ZONE = env.str("LMS_TIME_ZONE", default="Asia/Shanghai")
 FORMAT_MODULE_PATH = ["lms.ui.formats"]
 

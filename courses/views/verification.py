@@ -5,8 +5,10 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from courses.errors import CertificateAltered, CertificateErased
 from courses.models import Certificate
 from courses.queries.proofs import certificate_bundle, certificate_proof
 from lms.ledger.errors import NotCovered
@@ -22,6 +24,7 @@ def _certificates() -> QuerySet[Certificate]:
 
 
 @require_safe
+@cache_control(private=True, no_store=True)
 def verify(request: HttpRequest, token: str) -> HttpResponse:
     """Public: whether the paper that carries this address is genuine and still valid, and that the
     ledger says so too. Shows only what the paper shows, and the number of the paper that took its
@@ -39,12 +42,13 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_safe
+@cache_control(private=True, no_store=True)
 def bundle(request: HttpRequest, token: str) -> HttpResponse:
     """Public: the certificate's entries with their proofs, to be checked offline."""
     certificate = get_object_or_404(_certificates(), token=token)
     try:
         found = certificate_bundle(certificate)
-    except (NotCovered, CannotOpen) as refusal:
+    except (NotCovered, CannotOpen, CertificateErased, CertificateAltered) as refusal:
         title = _("There is no bundle of this certificate now")
         return error_page(request, status=409, title=title, text=str(refusal))
     if found is None:

@@ -5,7 +5,7 @@ from django.db import DatabaseError
 from lms.ledger.actions.make_keys import make_keys
 from lms.ledger.errors import LedgerError
 from lms.ledger.models import SubjectKey
-from lms.ledger.queries.keys import master_key, subject_keys
+from lms.ledger.queries.keys import master_key, subject_keys, verifier_keys
 from lms.ledger.queries.triggers import missing_triggers
 
 # Enough to see whether the master key is the right one; `ledger verify` opens all.
@@ -36,6 +36,7 @@ def _about_keys() -> list[str]:
     make_keys()
     tokens = SubjectKey.objects.order_by("token").values_list("token", flat=True)[:TRIED]
     try:
+        verifier_keys()
         master_key()
         subject_keys(list(tokens))
     except LedgerError as refusal:

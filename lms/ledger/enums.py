@@ -45,6 +45,7 @@ class Fault(models.TextChoices):
         _("a signed checkpoint states more entries than there are: the end was deleted"),
     )
     TRIGGERS = "triggers", _("the database does not refuse changes to this table")
+    IMPOSSIBLE = "impossible", _("the ledger does not write such an entry")
     ROW_MISSING = "row_missing", _("what it records is not there")
     ROW_ALTERED = "row_altered", _("what it records is not what is stored there now")
     NOT_RECORDED = "not_recorded", _("something that must be recorded has no entry")

@@ -37,6 +37,10 @@ class SigningKeyWrong(LedgerError):
     )
 
 
+class VerifierKeysWrong(LedgerError):
+    message = _("The ledger's public keys cannot be read: one of the form NAME+ID+BASE64 a line.")
+
+
 class TreeAltered(LedgerError):
     message = _(
         "The ledger no longer continues what was signed before. Nothing is signed until this is "
@@ -78,6 +82,10 @@ class OnLegalHold(LedgerError):
     def __init__(self, reason: str) -> None:
         super().__init__()
         self.message = self.message % {"reason": reason}
+
+
+class NoHold(LedgerError):
+    message = _("No legal hold is in force.")
 
 
 class RoleUnfit(LedgerError):

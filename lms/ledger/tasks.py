@@ -28,6 +28,8 @@ def sign_checkpoints() -> None:
             logger.warning("Checkpoints are not signed: the signing key is not on this machine")
         except LedgerError as refusal:
             logger.critical("The log of %s cannot be signed: %s", log, refusal)
+        except Exception:
+            logger.exception("The log of %s could not be signed; it is tried again", log)
 
 
 @task()

@@ -78,6 +78,13 @@ def copy_tree(source: Path, target: Path) -> None:
                 copied.unlink(missing_ok=True)
 
 
+def copy_private(source: Path, target: Path) -> None:
+    """For nobody but its owner, from the first byte on."""
+    target.unlink(missing_ok=True)
+    target.touch(mode=0o600)
+    shutil.copyfile(source, target)
+
+
 def sha256(path: Path) -> str:
     digest = hashlib.sha256()
     with path.open("rb") as file:

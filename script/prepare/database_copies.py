@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
@@ -12,10 +11,16 @@ from urllib.parse import quote
 
 import postgres
 import site_data
+from copies import copy_private
 from stamps import VAR
+from taking_over import Steps
 from terminal import Stop
 
 Rows = list[tuple[str, str]]
+
+
+class Unreadable(Exception):
+    """What stands in the database's place cannot be asked; the text says why."""
 
 
 @dataclass(frozen=True)
@@ -31,13 +36,15 @@ class Snapshot:
 class Database(Protocol):
     """`save` writes a copy of one moment into the folder, while the site runs.
 
-    `stage` puts a copy, with those keys, into a fresh place, which `staged_url` names; `accept`
-    gives it the place of the present one, which is set aside under the name it returns; `discard`
-    clears the fresh place.
+    `destroyed` are the erasures that the present one's ledger knows, where it is the ledger of that
+    name; it raises `Unreadable`. `stage` puts a copy, with those keys, into a
+    fresh place, which `staged_url` names; `accept` gives it, by steps, the place of the present
+    one, which is set aside under the name that `aside_name` says; `discard` clears the fresh place.
     """
 
     engine: str
     staged_url: str
+    staged_places: str
 
     def save(self, folder: Path) -> Snapshot: ...
 
@@ -45,9 +52,13 @@ class Database(Protocol):
 
     def is_used(self) -> bool: ...
 
+    def destroyed(self, origin: str) -> list[str]: ...
+
     def stage(self, folder: Path, keys: Rows) -> None: ...
 
-    def accept(self, aside: Path) -> str: ...
+    def aside_name(self, aside: Path) -> str: ...
+
+    def accept(self, aside: Path, steps: Steps) -> None: ...
 
     def discard(self) -> None: ...
 
@@ -76,6 +87,7 @@ class Sqlite:
         self.path = path
         self.staged = VAR / "restoring" / "lms.sqlite3"
         self.staged_url = f"sqlite:///{quote(str(self.staged))}"
+        self.staged_places = str(self.staged.parent)
 
     def save(self, folder: Path) -> Snapshot:
         if not self.stands():
@@ -92,6 +104,7 @@ class Sqlite:
                 snapshot = self._snapshot(copy)
                 copy.execute("DELETE FROM ledger_subjectkey")
                 copy.commit()
+                (folder / self.FILE).touch(mode=0o600)
                 copy.execute("VACUUM INTO ?", [str(folder / self.FILE)])
         except sqlite3.Error as error:
             raise Stop(f"The database was not copied: {error}.") from error
@@ -120,10 +133,22 @@ class Sqlite:
                 database.execute("SELECT 1 FROM sqlite_master LIMIT 1")
         except sqlite3.OperationalError:
             return True
+        except sqlite3.DatabaseError:
+            return False  # it is no database any more
         return False
 
+    def destroyed(self, origin: str) -> list[str]:
+        try:
+            with closing(_open(self.path)) as present:
+                found = present.execute(ORIGIN).fetchone()
+                if not found or found[0] != origin:
+                    return []
+                return [row[0] for row in present.execute(DESTROYED)]
+        except sqlite3.Error as error:
+            raise Unreadable(f"{self.path}: {error}.") from error
+
     def stage(self, folder: Path, keys: Rows) -> None:
-        shutil.copyfile(folder / self.FILE, self.staged)
+        copy_private(folder / self.FILE, self.staged)
         with closing(_open(self.staged)) as database:
             database.executemany(
                 "INSERT INTO ledger_subjectkey (token, wrapped) VALUES (?, ?)",
@@ -131,16 +156,17 @@ class Sqlite:
             )
             database.commit()
 
-    def accept(self, aside: Path) -> str:
+    def aside_name(self, aside: Path) -> str:
+        return str(aside / self.path.name)
+
+    def accept(self, aside: Path, steps: Steps) -> None:
         with closing(_open(self.staged)) as database:
             database.execute("PRAGMA journal_mode = DELETE")  # all of it in the one file
         for suffix in ("", "-wal", "-shm"):
             old = self.path.with_name(self.path.name + suffix)
             if old.exists():
-                shutil.move(old, aside / old.name)
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        shutil.move(self.staged, self.path)
-        return str(aside / self.path.name)
+                steps.move(old, aside / old.name)
+        steps.move(self.staged, self.path)
 
     def discard(self) -> None:
         _remove(self.staged)
@@ -166,12 +192,14 @@ class Postgres:
         self.server = postgres.at(url, "postgres")
         self.staged_name = f"{self.name}_restoring"
         self.staged_url = postgres.at(url, self.staged_name)
+        self.staged_places = f"{VAR / 'restoring'} and the database {self.staged_name}"
 
     def save(self, folder: Path) -> Snapshot:
         with postgres.Session(self.url) as session:
             session.ask("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY; SELECT 1")
             shared = session.ask("SELECT pg_export_snapshot()")
             snapshot = self._snapshot(session)
+            (folder / self.FILE).touch(mode=0o600)
             command = ["pg_dump", "--format=custom", "--no-owner", "--no-privileges"]
             command += ["--exclude-table-data=ledger_subjectkey", f"--snapshot={shared}"]
             postgres.program(self.url, *command, f"--file={folder / self.FILE}")
@@ -179,8 +207,7 @@ class Postgres:
 
     def _snapshot(self, session: postgres.Session) -> Snapshot:
         def read(rows: str) -> list[list[str]]:
-            question = f"SELECT coalesce(jsonb_agg(to_jsonb(found)), '[]') FROM ({rows}) found"
-            return [list(row.values()) for row in json.loads(session.ask(question))]
+            return _rows(session.ask(_question(rows)))
 
         keys = "SELECT token AS a, encode(wrapped, 'hex') AS b FROM ledger_subjectkey"
         return Snapshot(
@@ -207,6 +234,14 @@ class Postgres:
         )
         return postgres.execute(self.server, sessions) == "t"
 
+    def destroyed(self, origin: str) -> list[str]:
+        try:
+            if _rows(postgres.execute(self.url, _question(ORIGIN))) != [[origin]]:
+                return []
+            return [row[0] for row in _rows(postgres.execute(self.url, _question(DESTROYED)))]
+        except Stop as stop:
+            raise Unreadable(str(stop)) from stop
+
     def stage(self, folder: Path, keys: Rows) -> None:
         self.discard()
         making = f"CREATE DATABASE {_name(self.staged_name)} TEMPLATE template0 ENCODING 'UTF8'"
@@ -222,16 +257,37 @@ class Postgres:
         copy = "COPY ledger_subjectkey (token, wrapped) FROM STDIN"
         postgres.program(self.staged_url, "psql", "-Xq", "-c", copy, text=rows)
 
-    def accept(self, aside: Path) -> str:
-        old, renamed = f"{self.name}_{aside.name.replace('-', '_')}", []
+    def aside_name(self, aside: Path) -> str:
+        return f"the database {self._old(aside)}"
+
+    def _old(self, aside: Path) -> str:
+        return f"{self.name}_{aside.name.replace('-', '_')}"
+
+    def accept(self, aside: Path, steps: Steps) -> None:
+        old = self._old(aside)
         if self._exists(self.name):
-            renamed = [f"ALTER DATABASE {_name(self.name)} RENAME TO {_name(old)}"]
-        renamed.append(f"ALTER DATABASE {_name(self.staged_name)} RENAME TO {_name(self.name)}")
-        postgres.execute(self.server, *renamed)
-        return f"the database {old}"
+            steps.do(lambda: self._rename(self.name, old), lambda: self._rename(old, self.name))
+        steps.do(
+            lambda: self._rename(self.staged_name, self.name),
+            lambda: self._rename(self.name, self.staged_name),
+        )
+
+    def _rename(self, name: str, other: str) -> None:
+        """Nothing, where that is how it is."""
+        if self._exists(name) or not self._exists(other):
+            renaming = f"ALTER DATABASE {_name(name)} RENAME TO {_name(other)}"
+            postgres.execute(self.server, renaming)
 
     def discard(self) -> None:
         postgres.execute(self.server, f"DROP DATABASE IF EXISTS {_name(self.staged_name)}")
+
+
+def _question(rows: str) -> str:
+    return f"SELECT coalesce(jsonb_agg(to_jsonb(found)), '[]') FROM ({rows}) found"
+
+
+def _rows(answer: str) -> list[list[str]]:
+    return [list(row.values()) for row in json.loads(answer)]
 
 
 def _name(name: str) -> str:

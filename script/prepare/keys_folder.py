@@ -7,10 +7,10 @@ backup, and thereby from all backups, however old. It must never lie with the co
 import json
 import os
 import re
-import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from copies import copy_private
 from terminal import Stop
 
 KEYS = "subject-keys.json"
@@ -49,13 +49,29 @@ class KeysFolder:
         self.origin, self.destroyed = origin, sorted(gone)
         self.keys = {token: key for token, key in keys.items() if token not in gone}
 
+    def forget(self, destroyed: list[str]) -> int:
+        """Keys that were destroyed since the folder was brought up to date go from here, too; how
+        many it had not heard of. Raises `Stop` where the folder cannot be written."""
+        news = set(destroyed) - set(self.destroyed)
+        if news:
+            self.renew(self.origin, self.keys, sorted(news))
+            try:
+                self.write()
+            except OSError as error:
+                raise Stop(
+                    f"{self.path} cannot be written ({error.strerror}): it must learn of keys "
+                    f"that were destroyed."
+                ) from None
+        return len(news)
+
     def write(self) -> None:
         """All at once: a reader finds the old set or the new one. What the old one held is
         overwritten, as far as the disk allows."""
-        self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._ensure()
         target = self.path / KEYS
         held = {name: value for name, value in vars(self).items() if name != "path"}
         draft = self.path / f"{KEYS}.part"
+        draft.unlink(missing_ok=True)
         draft.touch(mode=0o600)
         with draft.open("w", encoding="utf-8") as file:
             json.dump(held, file, indent=1, sort_keys=True)
@@ -75,10 +91,18 @@ class KeysFolder:
         own = ledger_keys / MASTER, self.path / LEDGER_KEYS / MASTER
         if all(path.exists() for path in own) and len({path.read_text() for path in own}) > 1:
             raise Stop(f"{own[0]} is not the master key that {self.path} was written with.")
-        (self.path / LEDGER_KEYS).mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._ensure()
         _copy(secret, self.path / SECRET)
         for name in (MASTER, "signing-key", "verifier-keys"):
             _copy(ledger_keys / name, self.path / LEDGER_KEYS / name)
+
+    def _ensure(self) -> None:
+        """The folders, which nobody but their owner opens."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        for folder in (self.path, self.path / LEDGER_KEYS):
+            folder.mkdir(exist_ok=True, mode=0o700)
+            if folder.stat().st_mode & 0o077:
+                folder.chmod(0o700)
 
     def rows(self) -> list[tuple[str, str]]:
         """Token and key of each row to be put back. Raises `Stop` for what is neither."""
@@ -91,5 +115,5 @@ class KeysFolder:
 def _copy(source: Path, target: Path) -> None:
     if source.exists():
         draft = target.with_name(f"{target.name}.part")
-        shutil.copy2(source, draft)
+        copy_private(source, draft)
         draft.replace(target)

@@ -4,17 +4,20 @@ import argparse
 import os
 import shutil
 import time
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
+from typing import NoReturn
 
 import database_copies
 import system_packages
 import virtual_environment
 from backing_up import CHECKPOINTS, FILES, check_apart, checkpoint_file, ledger_keys
-from copies import MANIFEST, Manifest, copy_tree, sha256
+from copies import MANIFEST, Manifest, copy_private, copy_tree, sha256
 from keys_folder import KEYS, LEDGER_KEYS, SECRET, KeysFolder
-from running import site_resting
+from running import CUT_OFF, site_resting
 from stamps import ROOT, VAR, one_at_a_time
+from taking_over import Steps, ending_interrupts, undisturbed
 from terminal import Stop, announced, run, say
 from virtual_environment import PYTHON
 
@@ -33,13 +36,17 @@ def main(arguments: list[str]) -> int:
         with one_at_a_time():
             system_packages.ensure(system_packages.TO_RUN)
             virtual_environment.ensure("run")
-        try:
-            _stage(folder, keys, database, checkpoints)
-            _verify(keys, database)
+        _learn_erasures(keys, manifest, database)
+        with ending_interrupts():
+            try:
+                _stage(folder, keys, database, checkpoints)
+                _verify(keys, database)
+            except BaseException:
+                database.discard()
+                shutil.rmtree(STAGED, ignore_errors=True)
+                raise
             aside = _accept(database)
-        finally:
-            database.discard()
-            shutil.rmtree(STAGED, ignore_errors=True)
+        shutil.rmtree(STAGED, ignore_errors=True)
     say(f"The site is back as it was at {manifest.made_at}. Start it: script/server")
     if aside:
         say(f"What was here before is set aside: {aside}")
@@ -123,6 +130,22 @@ def _largest(origin: str, checkpoints: str) -> int:
     return max((int(size) for size in sizes if size.isdecimal()), default=0)
 
 
+def _learn_erasures(
+    keys: KeysFolder, manifest: Manifest, database: database_copies.Database
+) -> None:
+    """Who was erased here since the last backup stays erased."""
+    if not database.stands():
+        return
+    try:
+        news = keys.forget(database.destroyed(manifest.origin))
+    except database_copies.Unreadable as unreadable:
+        say(f"  The database that stands here cannot be read: {unreadable}")
+        say("  Whom it erased after the last backup, nobody knows: erase them again.")
+        return
+    if news:
+        say(f"· Erasures made here after the last backup: {news}. They are kept.")
+
+
 def _stage(
     folder: Path, keys: KeysFolder, database: database_copies.Database, checkpoints: Path
 ) -> None:
@@ -133,9 +156,10 @@ def _stage(
         for name in FILES:
             copy_tree(folder / name, STAGED / name)
         (STAGED / LEDGER_KEYS).mkdir(mode=0o700)
-        copy_tree(keys.path / LEDGER_KEYS, STAGED / LEDGER_KEYS)
+        for path in (keys.path / LEDGER_KEYS).glob("*"):
+            copy_private(path, STAGED / LEDGER_KEYS / path.name)
         if (keys.path / SECRET).exists():
-            shutil.copy2(keys.path / SECRET, STAGED / SECRET)
+            copy_private(keys.path / SECRET, STAGED / SECRET)
         if checkpoints.exists():
             shutil.copy2(checkpoints, STAGED / CHECKPOINTS)
 
@@ -163,25 +187,70 @@ def _verify(keys: KeysFolder, database: database_copies.Database) -> None:
 
 
 def _accept(database: database_copies.Database) -> str:
-    """Each part takes its place; what had it is set aside. Where that is, if anything was there."""
+    """Each part takes its place; what had it is set aside. Where that is, if anything was there.
+
+    Raises `Stop` where it is interrupted or something fails: every part is back then, or the text
+    says where it is. Should this process be killed, a file tells `script/server`."""
     aside = VAR / time.strftime("replaced-%Y%m%d-%H%M%S")
-    aside.mkdir(mode=0o700)
-    there = database.stands()
-    with announced("Taking it over"):
-        was = database.accept(aside)
-        for staged, target in (
-            *((STAGED / name, VAR / name) for name in FILES),
-            (STAGED / SECRET, VAR / SECRET),
-            (STAGED / LEDGER_KEYS, ledger_keys()),
-            (STAGED / CHECKPOINTS, checkpoint_file()),
-        ):
-            is_there = staged.is_file() or (staged.is_dir() and any(staged.iterdir()))
-            if target.exists() and (is_there or target.name in FILES):
-                shutil.move(target, aside / target.name)
-            if is_there:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.move(staged, target)
+    there, steps = database.stands(), Steps()
+    earlier = CUT_OFF.read_text(encoding="utf-8") if CUT_OFF.exists() else ""
+    old = database.aside_name(aside)
+    where = f"{aside}" + (f", {old}" if there and not old.startswith(str(aside)) else "")
+    try:
+        with announced("Taking it over"):
+            aside.mkdir(mode=0o700)
+            steps.do(lambda: _mark(earlier, where), lambda: _mark(earlier))
+            database.accept(aside, steps)
+            _move_files(aside, steps)
+            _mark()
+    except BaseException as error:
+        with undisturbed():
+            _take_back(steps, aside, where, database, error)
     if not any(aside.iterdir()):
         aside.rmdir()
-        return was if there else ""
-    return f"{aside}" + (f", {was}" if there and not was.startswith(str(aside)) else "")
+        return old if there else ""
+    return where
+
+
+def _mark(*places: str) -> None:
+    """Say where the site's parts are while they are not in their places."""
+    if any(places):
+        CUT_OFF.write_text(", ".join(filter(None, places)), encoding="utf-8")
+    else:
+        CUT_OFF.unlink(missing_ok=True)
+
+
+def _move_files(aside: Path, steps: Steps) -> None:
+    for staged, target in (
+        *((STAGED / name, VAR / name) for name in FILES),
+        (STAGED / SECRET, VAR / SECRET),
+        (STAGED / LEDGER_KEYS, ledger_keys()),
+        (STAGED / CHECKPOINTS, checkpoint_file()),
+    ):
+        is_there = staged.is_file() or (staged.is_dir() and any(staged.iterdir()))
+        if target.exists() and (is_there or target.name in FILES):
+            steps.move(target, aside / target.name)
+        if is_there:
+            steps.move(staged, target)
+
+
+def _take_back(
+    steps: Steps,
+    aside: Path,
+    where: str,
+    database: database_copies.Database,
+    error: BaseException,
+) -> NoReturn:
+    """What was staged stays: deleting is for the next restore, which makes it anew."""
+    why = "it was interrupted" if isinstance(error, KeyboardInterrupt) else f"{error}"
+    copy = f"The verified copy is kept in {database.staged_places}; it holds keys."
+    try:
+        steps.take_back()
+    except (OSError, Stop) as second:
+        raise Stop(
+            f"The backup was not taken over ({why}), and what was here before could not be put "
+            f"back ({second}). Its parts are in {where}. {copy}"
+        ) from error
+    with suppress(OSError):
+        aside.rmdir()
+    raise Stop(f"The backup was not taken over ({why}); everything is as it was. {copy}") from error

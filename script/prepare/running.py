@@ -7,11 +7,18 @@ from contextlib import contextmanager
 from stamps import VAR
 from terminal import Stop
 
+CUT_OFF = VAR / "taking-over"  # stands while a restore moves the site's parts
+
 
 @contextmanager
 def site_running() -> Iterator[None]:
-    """Several may. Raises `Stop` while a backup is being restored."""
+    """Several may. Raises `Stop` while a backup is being restored, or where that was cut off."""
     with _lock(fcntl.LOCK_SH, "A backup is being restored here. Wait until that is done."):
+        if CUT_OFF.exists():
+            raise Stop(
+                f"A restore was cut off while it took over: the site is not whole. Run "
+                f"script/restore --replace again. What was here before is in {CUT_OFF.read_text()}."
+            )
         yield
 
 

@@ -10,15 +10,21 @@ from courses.actions.complete_course import complete_course
 from courses.actions.finish_lesson import finish_lesson
 from courses.actions.revoke_certificate import revoke_certificate
 from courses.models import Certificate, CoursePage, Enrolment
+from courses.queries.proofs import ON_PAPER
+from courses.rules.evidence import CERTIFICATE_ISSUED
+from lms.ledger.actions.erase_subject import erase_subject
 from lms.ledger.actions.sign_checkpoint import sign_checkpoint
 from lms.ledger.enums import Log
 from lms.ledger.models import PendingLook, SubjectKey
 from lms.ledger.queries.keys import verifier_keys
+from lms.ledger.rules.envelope import Record, new_token
+from lms.ledger.rules.types import HOUSE, KEY_DESTROYED
 from lms.ledger.rules.verifier import check_bundle
 from lms.people.enums import Role
 from lms.people.models import Employee
 from tests.factories.courses import lessons_of
 from tests.factories.people import holder_of
+from tests.ledger.tampering import forge
 
 pytestmark = pytest.mark.django_db
 KEYS = [str(key) for key in verifier_keys()]
@@ -100,13 +106,79 @@ def test_a_row_that_was_altered_no_longer_agrees_with_the_ledger(
     assert "do not agree" in page(outsider, certificate)
 
 
-def test_after_erasure_the_proof_stays(outsider: Client, certificate: Certificate) -> None:
+def erase_holder(certificate: Certificate) -> str:
+    token = str(certificate.enrolment.employee.token)
+    erase_subject(actor="actor", subject=token, reason="retention over")
+    return token
+
+
+ERASED = "was erased and can no longer be compared"
+
+
+def assert_no_bundle(client: Client, certificate: Certificate, shown: str) -> None:
+    assert bundle_address(certificate) not in shown
+    assert client.get(bundle_address(certificate)).status_code == 409
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_erasure_the_proof_stays_and_nothing_is_compared(
+    outsider: Client, certificate: Certificate
+) -> None:
+    erase_holder(certificate)
     sign_checkpoint(Log.RECORDS)
-    SubjectKey.objects.filter(token=certificate.enrolment.employee.token).delete()
-    assert "Covered by the checkpoint" in page(outsider, certificate)
-    answer = outsider.get(bundle_address(certificate))
-    assert check_bundle(answer.content, KEYS).is_sound
-    assert certificate.serial.encode() not in answer.content
+    Certificate.objects.filter(pk=certificate.pk).update(name="另一个人")
+    shown = page(outsider, certificate)
+    assert ERASED in shown and "Covered by the checkpoint" in shown
+    assert_no_bundle(outsider, certificate, shown)
+
+
+@pytest.mark.parametrize("forged", [False, True])
+def test_a_key_that_vanished_or_was_called_erased_by_others_does_not_agree(
+    outsider: Client, certificate: Certificate, forged: bool
+) -> None:
+    token = certificate.enrolment.employee.token
+    SubjectKey.objects.filter(token=token).delete()
+    if forged:
+        forge(Record(KEY_DESTROYED, "actor", {}, token))
+        forge(
+            Record(KEY_DESTROYED, "actor", {"reason": "x"}, token, None, {"reason": HOUSE}), [HOUSE]
+        )
+    sign_checkpoint(Log.RECORDS)
+    shown = page(outsider, certificate)
+    assert "do not agree" in shown and ERASED not in shown
+    assert_no_bundle(outsider, certificate, shown)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("how", ["subject", "keys", "empty"])
+def test_a_certificate_recorded_for_who_was_erased_before_does_not_agree(
+    outsider: Client, certificate: Certificate, how: str
+) -> None:
+    token = erase_holder(certificate)
+    case, fields = new_token(), {} if how == "empty" else dict.fromkeys(ON_PAPER, "?")
+    subject, keys = (token, {}) if how == "subject" else ("x", dict.fromkeys(fields, token))
+    forge(Record(CERTIFICATE_ISSUED, "actor", fields, subject, case, keys), [token])
+    Certificate.objects.filter(pk=certificate.pk).update(case=case)
+    certificate.refresh_from_db()
+    sign_checkpoint(Log.RECORDS)
+    shown = page(outsider, certificate)
+    assert "do not agree" in shown and ERASED not in shown
+    assert_no_bundle(outsider, certificate, shown)
+
+
+def test_neither_answer_is_kept_by_anybody_in_between(
+    outsider: Client, certificate: Certificate
+) -> None:
+    bundle = bundle_address(certificate)
+    early = outsider.get(bundle)
+    sign_checkpoint(Log.RECORDS)
+    unknown = outsider.get(reverse("courses:verify", args=["nothing"]))
+    shown = outsider.get(reverse("courses:verify", args=[certificate.token]))
+    statuses = []
+    for answer in (early, unknown, shown, outsider.get(bundle)):
+        statuses.append(answer.status_code)
+        assert {"private", "no-store"} <= {*answer["Cache-Control"].split(", ")}
+    assert statuses == [409, 404, 200, 200]
 
 
 @pytest.mark.parametrize("count", [1, 3])

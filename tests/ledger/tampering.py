@@ -1,10 +1,13 @@
 """A small ledger with something of everything, and changing it past the program and its guards."""
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import contextmanager
+from secrets import token_bytes
 from typing import Any
 
 from django.db import connection, models, transaction
+from django.utils import timezone
 
 from lms.ledger.actions.deliver_checkpoints import file_checkpoints
 from lms.ledger.actions.erase_subject import erase_subject
@@ -13,9 +16,11 @@ from lms.ledger.actions.note_look import note_look, sequence_looks
 from lms.ledger.actions.record_entries import record_entries
 from lms.ledger.actions.sign_checkpoint import sign_checkpoint
 from lms.ledger.enums import Log
-from lms.ledger.models import AppendOnly
+from lms.ledger.models import AppendOnly, Entry, Node, SealedFields
+from lms.ledger.queries.tree import frontier_of, size_of
 from lms.ledger.registries import EntryType, record_type
-from lms.ledger.rules.envelope import Record
+from lms.ledger.rules.envelope import Disclosure, Record, envelope
+from lms.ledger.rules.verifier import leaf_hash
 
 ROWS: dict[str, Record] = {}
 PAPERS = 9
@@ -68,6 +73,32 @@ def append_papers(count: int = PAPERS) -> None:
         fields = {"score": number, "unit": "North Gate", "parts": ["a", {"b": None}]}
         ROWS[case] = Record("test.paper", "actor", fields, "hers", case)
         append(ROWS[case])
+
+
+def forge(record: Record, sealed: Collection[str] = (), seq: int | None = None) -> int:
+    """An entry that fits the tree, appended by somebody who may add rows to the database and has no
+    key; with noise for what nobody can open. Or, with `seq`, that entry once more."""
+    number = size_of(Log.RECORDS)
+    fields = {name: Disclosure.of(value) for name, value in record.fields.items()}
+    moment = timezone.now()
+    public = envelope(record, moment, fields).decode()
+    blobs: dict[str, Any] = {key: token_bytes(90) for key in sealed}
+    if seq is not None:
+        old = Entry.objects.get(log=Log.RECORDS, seq=seq)
+        public, moment = old.envelope, old.recorded_at
+        rows = SealedFields.objects.filter(log=Log.RECORDS, seq=seq)
+        blobs = dict(rows.values_list("key", "sealed"))
+    found = json.loads(public)
+    columns = {name: found[name] for name in ("type", "subject", "actor", "case")}
+    nodes = frontier_of(Log.RECORDS, number).append(leaf_hash(public.encode()))
+    Entry.objects.create(
+        log=Log.RECORDS, seq=number, envelope=public, recorded_at=moment, **columns
+    )
+    for (level, index), digest in nodes:
+        Node.objects.create(log=Log.RECORDS, level=level, index=index, hash=digest)
+    for key, blob in blobs.items():
+        SealedFields.objects.create(log=Log.RECORDS, seq=number, key=key, sealed=blob)
+    return number
 
 
 def make_world() -> None:

@@ -4,7 +4,9 @@ import fcntl
 import hashlib
 import json
 import shutil
+import signal
 import sqlite3
+import subprocess
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -12,7 +14,7 @@ from pathlib import Path
 import pytest
 from pytest_django import DjangoDbBlocker
 
-from tests.databases import SqliteDatabase, TestDatabase
+from tests.databases import ROOT, SqliteDatabase, TestDatabase
 from tests.ledger.sites import RECORD, Site, empty_site, site_like
 
 WRITE_ON = f"""
@@ -86,6 +88,16 @@ def files(folder: Path) -> dict[str, str]:
     }
 
 
+def vouch_for(folder: Path, keys: Path) -> None:
+    """Let the manifest and the keys folder know the backup as it is now."""
+    manifest = json.loads((folder / "manifest.json").read_text())
+    parts = {name: each for name, each in files(folder).items() if name != "manifest.json"}
+    (folder / "manifest.json").write_text(json.dumps(manifest | {"parts": parts}))
+    held = json.loads((keys / "subject-keys.json").read_text())
+    held["backups"][files(folder)["manifest.json"]] = "now"
+    (keys / "subject-keys.json").write_text(json.dumps(held))
+
+
 def test_a_copy_made_while_people_write_comes_back_whole(site: Site, elsewhere: Site) -> None:
     writer = site.start(WRITE_ON)
     try:
@@ -142,6 +154,94 @@ def test_who_was_erased_stays_erased(site: Site) -> None:
     [aside] = site.path.glob("replaced-*")
     assert (aside / "checkpoints.txt").exists()
     assert (aside / "media" / "picture.txt").exists()
+
+
+def test_who_was_erased_since_the_last_backup_stays_erased(site: Site) -> None:
+    folder = backup(site)
+    assert site.python(ERASE) == "2\n"
+    assert restore(site, folder, "--replace") == ""
+    assert site.python(STANDING) == "['his', 'house']\n['hers']\n3\n"
+    held = json.loads((keys_of(site) / "subject-keys.json").read_text())
+    assert (sorted(held["keys"]), held["destroyed"]) == (["his"], ["hers"])
+
+
+def test_a_takeover_that_fails_at_its_last_step_is_taken_back(site: Site) -> None:
+    folder = backup(site)
+    (site.path / "media" / "picture.txt").write_text("a newer one")
+    (site.path / "blocked").write_text("no folder")
+    (folder / "checkpoints.txt").write_text("")
+    vouch_for(folder, keys_of(site))
+    before, standing = files(site.path), site.python(STANDING)
+    done = site.run(
+        *("env", f"LMS_LEDGER_CHECKPOINT_FILE={site.path / 'blocked' / 'checkpoints.txt'}"),
+        *("script/restore", str(folder), "--keys", str(keys_of(site)), "--replace"),
+    )
+    assert done.returncode == 1
+    assert "everything is as it was" in done.stderr
+    assert str(site.path / "restoring") in done.stderr
+    assert (site.path / "restoring" / "media" / "picture.txt").read_text() == "a picture"
+    after = files(site.path)
+    assert {name: after[name] for name in after if not name.startswith("restoring/")} == before
+    assert site.python(STANDING) == standing
+    assert restore(site, folder, "--replace") == ""
+    assert not (site.path / "restoring").exists()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
+def test_an_interrupted_takeover_leaves_the_old_site_or_the_new_one(
+    number: int, site: Site
+) -> None:
+    folder = backup(site)
+    (site.path / "media" / "picture.txt").write_text("a newer one")
+    command = ["script/restore", str(folder), "--keys", str(keys_of(site)), "--replace"]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=site.environment, stdout=-1, stderr=-1, text=True
+    ) as restoring:
+        assert restoring.stdout and restoring.stderr
+        while "Taking it over" not in restoring.stdout.readline():
+            assert restoring.poll() is None
+        restoring.send_signal(number)
+        said = restoring.stderr.read()
+    was_taken_over = restoring.returncode == 0
+    assert was_taken_over or "everything is as it was" in said
+    picture = "a picture" if was_taken_over else "a newer one"
+    assert (site.path / "media" / "picture.txt").read_text() == picture
+    assert len(list(site.path.glob("replaced-*"))) == was_taken_over
+    assert not (site.path / "taking-over").exists()
+    assert site.python(STANDING) == "['hers', 'his']\n[]\n2\n"
+
+
+def test_a_site_that_a_killed_takeover_left_in_parts_does_not_start(elsewhere: Site) -> None:
+    elsewhere.path.mkdir()
+    (elsewhere.path / "taking-over").write_text("var/replaced-1")
+    done = elsewhere.run("script/server", "--no-demo", "--port", "0")
+    assert done.returncode == 1
+    assert "What was here before is in var/replaced-1" in done.stderr
+
+
+def test_keys_and_copies_are_for_their_owner_only(site: Site) -> None:
+    (site.path / "secret-key").chmod(0o644)
+    folder = backup(site)
+    assert restore(site, folder, "--replace") == ""
+    private = [keys_of(site), *keys_of(site).rglob("*"), *folder.glob("database.*")]
+    private += [site.path / "secret-key", site.path / "ledger-keys", *site.path.glob("*.sqlite3")]
+    assert {str(path): path.stat().st_mode & 0o077 for path in private} == {
+        str(path): 0 for path in private
+    }
+
+
+def test_a_database_that_cannot_be_read_is_replaced_and_said(
+    site: Site, test_database: TestDatabase
+) -> None:
+    if not isinstance(test_database, SqliteDatabase):
+        pytest.skip("the database is a file that can be spoilt")
+    folder = backup(site)
+    (site.path / "lms.sqlite3").write_text("spoilt")
+    command = ("script/restore", str(folder), "--keys", str(keys_of(site)), "--replace")
+    done = site.run(*command)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "cannot be read" in done.stdout
+    assert site.python(STANDING) == "['hers', 'his']\n[]\n2\n"
 
 
 @pytest.mark.parametrize(
@@ -203,13 +303,7 @@ def test_evidence_altered_in_a_copy_is_found_though_all_hashes_fit(
         database.execute("DROP TRIGGER ledger_entry_no_update")
         database.execute("UPDATE ledger_entry SET actor = 'other' WHERE seq = 0")
         database.commit()
-    manifest = json.loads((backed_up / "manifest.json").read_text())
-    altered = hashlib.sha256((backed_up / "database.sqlite3").read_bytes()).hexdigest()
-    manifest["parts"]["database.sqlite3"] = altered
-    (backed_up / "manifest.json").write_text(json.dumps(manifest))
-    held = json.loads((keys_of(elsewhere) / "subject-keys.json").read_text())
-    held["backups"][hashlib.sha256((backed_up / "manifest.json").read_bytes()).hexdigest()] = "now"
-    (keys_of(elsewhere) / "subject-keys.json").write_text(json.dumps(held))
+    vouch_for(backed_up, keys_of(elsewhere))
     complaint = restore(elsewhere, backed_up)
     assert "The backup was not accepted; everything is as it was" in complaint
     assert "ledger verify" in complaint

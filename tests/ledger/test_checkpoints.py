@@ -8,6 +8,7 @@ from django.core import mail
 from django.db import connection
 
 from lms.ledger.actions.deliver_checkpoints import file_checkpoints, mail_checkpoint
+from lms.ledger.actions.make_keys import make_keys
 from lms.ledger.actions.sign_checkpoint import sign_checkpoint
 from lms.ledger.enums import Log
 from lms.ledger.errors import SigningKeyMissing, SigningKeyWrong, TreeAltered
@@ -117,3 +118,46 @@ def test_the_first_checkpoint_of_a_day_is_mailed(record_things, settings, run_jo
     run_jobs()
     first, second = (message.body for message in mail.outbox)
     assert "\n1\n" in first and "\n3\n" in second
+
+
+def test_a_note_that_was_cut_off_is_written_anew(record_things, checkpoint_file) -> None:
+    for __ in range(2):
+        record_things()
+        sign_checkpoint(Log.RECORDS)
+    file_checkpoints()
+    whole = checkpoint_file.read_text()
+    for kept in range(0, len(whole), 23):
+        checkpoint_file.write_text(whole[:kept])
+        file_checkpoints()
+        assert checkpoint_file.read_text() == whole
+
+
+def test_a_row_that_nobody_signed_is_no_checkpoint(record_things, checkpoint_file, client) -> None:
+    record_things()
+    note = sign_checkpoint(Log.RECORDS).note
+    Checkpoint.objects.create(log=Log.RECORDS, size=8, note="garbage")
+    Checkpoint.objects.create(log=Log.RECORDS, size=9000, note=note.replace("\n1\n", "\n9000\n"))
+    assert last_checkpoint(Log.RECORDS).size == 1
+    for address in ("/ledger/", "/ledger/checkpoint/records", "/ledger/consistency/records?from=0"):
+        assert client.get(address).status_code == 200
+    record_things()
+    assert sign_checkpoint(Log.RECORDS).size == 2
+    file_checkpoints()
+    assert "9000" not in checkpoint_file.read_text()
+
+
+def test_a_key_that_cannot_be_read_is_said_on_the_page(record_things, settings, client) -> None:
+    record_things()
+    sign_checkpoint(Log.RECORDS)
+    settings.LEDGER_VERIFIER_KEYS = "garbage"
+    answer = client.get("/ledger/")
+    assert answer.status_code == 503
+
+
+def test_no_key_is_made_where_something_was_signed(record_things, settings, tmp_path) -> None:
+    record_things()
+    sign_checkpoint(Log.RECORDS)
+    settings.LEDGER_KEYS_DIR = str(tmp_path)
+    settings.LEDGER_SIGNING_KEY = settings.LEDGER_VERIFIER_KEYS = ""
+    make_keys()
+    assert not list(tmp_path.iterdir())

@@ -71,3 +71,34 @@ def test_erase_and_hold_by_staff_number(record_things) -> None:
     assert "is destroyed" in ledger("erase", "20416", "--reason", "retention over")
     with pytest.raises(CommandError, match="Nobody has this staff number"):
         ledger("erase", "99999", "--reason", "x")
+
+
+def test_disclose_to_where_nothing_can_be_written_notes_no_look(record_things, tmp_path) -> None:
+    employee = EmployeeFactory.create()
+    [seq] = record_things(subject=employee.token)
+    ledger("checkpoint")
+    with pytest.raises(CommandError, match="cannot be written: No such file or directory"):
+        ledger("disclose", seq, "name", "--to", tmp_path / "nowhere" / "x")
+    sequence_looks()
+    assert looks_at(employee.token).count() == 0
+
+
+@pytest.mark.parametrize("text", [None, "no JSON", "[]", "{}", '{"destroyed": [1]}'])
+def test_repeat_erasures_says_what_is_wrong_with_its_file(text, tmp_path) -> None:
+    path = tmp_path / "keys.json"
+    if text is not None:
+        path.write_text(text)
+    with pytest.raises(CommandError, match="cannot be read" if text is None else "is no subject"):
+        ledger("repeat_erasures", path)
+
+
+def test_a_hold_that_is_not_in_force_is_not_lifted(record_things) -> None:
+    employee = EmployeeFactory.create(staff_number="20416")
+    record_things(subject=employee.token)
+    lift = ("hold", "20416", "--lift", "--reason", "settled")
+    with pytest.raises(CommandError, match="No legal hold is in force"):
+        ledger(*lift)
+    ledger("hold", "20416", "--reason", "case 17")
+    ledger(*lift)
+    with pytest.raises(CommandError, match="No legal hold is in force"):
+        ledger(*lift)

@@ -105,3 +105,14 @@ def test_one_field_is_shown_without_the_others(record_things, xiaoman) -> None:
     assert list(found["entries"][0]["disclosed"]) == ["mark"]
     assert "林小满" not in bundle_text(found)
     assert checked(entry, "mark").is_sound
+
+
+def test_who_only_acted_is_erased_too(record_things, xiaoman) -> None:
+    """They have no key, but a token that stands in what they did."""
+    place_hold(actor=xiaoman.token, subject="another", reason="case 17")
+    old = xiaoman.token
+    erase(xiaoman)
+    xiaoman.refresh_from_db()
+    assert xiaoman.token != old
+    with pytest.raises(AlreadyErased):
+        erase(xiaoman)

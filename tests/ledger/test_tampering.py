@@ -12,17 +12,22 @@ from django.utils import timezone, translation
 
 from lms.ledger.actions.erase_subject import erase_subject
 from lms.ledger.actions.install_triggers import lift_triggers
+from lms.ledger.actions.legal_hold import lift_hold, place_hold
 from lms.ledger.actions.verify_ledger import verify
 from lms.ledger.enums import Fault, Log
 from lms.ledger.models import Checkpoint, Entry, Head
 from lms.ledger.queries.tree import root_at, size_of
+from lms.ledger.rules.envelope import Record
 from lms.ledger.rules.notes import checkpoint_text, sign_note
+from lms.ledger.rules.types import HOLD_LIFTED, HOLD_PLACED, HOUSE, KEY_DESTROYED
 from tests.ledger.tampering import (
     ROWS,
     append,
     execute,
+    forge,
     forget_papers,
     make_world,
+    new_case,
     past_the_guards,
     register_papers,
     tamper,
@@ -262,3 +267,185 @@ def test_an_entry_whose_number_is_none_is_found() -> None:
     tamper("UPDATE ledger_entry SET seq = 'seven' WHERE seq = 7 AND log = 'records'")
     assert verify().first_bad.seq == 7
     assert any(fault == Fault.NUMBER for __, __, fault in found())
+
+
+REASON = {"reason": "retention over"}
+
+
+def faults_from(seq: int) -> list[tuple[int | None, Fault]]:
+    return [(number, fault) for __, number, fault in found() if number is None or number >= seq]
+
+
+def destroy_key(token: str) -> None:
+    execute("DELETE FROM ledger_subjectkey WHERE token = %s", token)
+
+
+@pytest.mark.parametrize(
+    ("fields", "keys", "sealed", "fault"),
+    [
+        ({}, {}, [], Fault.IMPOSSIBLE),
+        (REASON, {}, [HOUSE], Fault.IMPOSSIBLE),
+        (REASON, {}, ["his"], Fault.IMPOSSIBLE),
+        (REASON, {"reason": "gone"}, ["gone"], Fault.IMPOSSIBLE),
+        ({**REASON, "more": 1}, dict.fromkeys([*REASON, "more"], HOUSE), [HOUSE], Fault.IMPOSSIBLE),
+        (REASON, {"reason": HOUSE}, [], Fault.SEALED_MISSING),
+        (REASON, {"reason": HOUSE}, [HOUSE], Fault.SEALED_ALTERED),
+    ],
+)
+def test_a_forged_erasure_is_named_and_excuses_nothing(
+    fields: Any, keys: Any, sealed: list[str], fault: Fault
+) -> None:
+    first = Entry.objects.filter(log=Log.RECORDS, subject="his").earliest("seq").seq
+    seq = forge(Record(KEY_DESTROYED, "actor", fields, "his", None, keys), sealed)
+    assert found() == [("records", seq, fault)]  # not that a key is back
+    destroy_key("his")
+    faults = found()
+    assert ("records", first, Fault.KEY_MISSING) in faults
+    assert ("records", seq, fault) in faults
+
+
+def test_a_forged_erasure_does_not_excuse_other_people_in_a_row() -> None:
+    case = next(iter(ROWS))
+    forged = forge(Record(KEY_DESTROYED, "actor", {}, "actor"))
+    object.__setattr__(ROWS[case], "actor", "another")
+    assert found() == [
+        ("records", Entry.objects.get(case=case).seq, Fault.ROW_ALTERED),
+        ("records", forged, Fault.IMPOSSIBLE),
+    ]
+
+
+@pytest.mark.parametrize("kind", [HOLD_PLACED, HOLD_LIFTED])
+@pytest.mark.parametrize(
+    ("fields", "keys", "sealed", "fault"),
+    [
+        ({}, {}, [], Fault.IMPOSSIBLE),
+        (REASON, {"reason": "gone"}, ["gone"], Fault.IMPOSSIBLE),
+        (REASON, {"reason": HOUSE}, [HOUSE], Fault.IMPOSSIBLE),
+        (REASON, {}, ["his"], Fault.SEALED_ALTERED),
+    ],
+)
+def test_a_forged_hold_is_named(
+    kind: str, fields: Any, keys: Any, sealed: list[str], fault: Fault
+) -> None:
+    seq = forge(Record(kind, "actor", fields, "his", None, keys), sealed)
+    assert found() == [("records", seq, fault)]
+
+
+def test_holds_verify_also_when_their_subject_was_erased_later() -> None:
+    place_hold(actor="actor", subject="his", reason="a case")
+    lift_hold(actor="actor", subject="his", reason="settled")
+    erase_subject(actor="actor", subject="his", reason="the time is over")
+    assert verify().is_sound
+
+
+@pytest.mark.parametrize("kind", ["test.thing", "test.paper", HOLD_LIFTED])
+def test_nothing_is_recorded_for_who_was_erased(kind: str) -> None:
+    seq = forge(Record(kind, "actor", REASON, "gone", new_case()), ["gone"])
+    assert faults_from(0)[0] == (seq, Fault.IMPOSSIBLE)
+
+
+def test_nothing_is_recorded_under_a_key_that_is_destroyed() -> None:
+    seq = forge(Record("test.thing", "actor", REASON, "hers", None, {"reason": "gone"}), ["gone"])
+    assert found() == [("records", seq, Fault.IMPOSSIBLE)]
+    assert str(Entry.objects.get(type=KEY_DESTROYED).seq) in verify().findings[0].detail
+    assert not verify(start=seq).is_sound
+
+
+def test_a_second_entry_of_the_same_case_is_named() -> None:
+    case = list(ROWS)[3]
+    first = Entry.objects.get(case=case).seq
+    [seq] = append(ROWS[case])
+    assert found() == [("records", seq, Fault.IMPOSSIBLE)]
+    assert str(first) in verify().findings[0].detail
+    assert not verify(start=seq).is_sound
+
+
+@pytest.mark.parametrize("kind", [KEY_DESTROYED, "test.thing"])
+def test_an_entry_played_once_more_is_named(kind: str) -> None:
+    last = Entry.objects.filter(log=Log.RECORDS).latest("seq").seq
+    if kind == KEY_DESTROYED:
+        last = erase_subject(actor="actor", subject="his", reason="the time is over")
+    seqs = [forge(Record("", "", {}), seq=last) for __ in range(2)]
+    assert found() == [("records", seq, Fault.IMPOSSIBLE) for seq in seqs]
+    verdict = verify(start=seqs[0])
+    assert [each.seq for each in verdict.findings] == seqs
+    assert str(last) in verdict.findings[0].detail
+
+
+def test_entries_that_say_nothing_may_be_alike() -> None:
+    append(*[Record("test.thing", "actor", {}, "hers")] * 2)
+    assert verify().is_sound
+
+
+def test_an_earlier_entry_played_once_more_is_dated_wrongly() -> None:
+    seq = forge(Record("", "", {}), seq=1)
+    assert found() == [("records", seq, Fault.TIME)]
+
+
+def test_a_row_whose_field_stands_under_another_key_is_named() -> None:
+    case = new_case()
+    fields, keys = {"score": 1, "unit": "u", "parts": []}, {"score": "his"}
+    ROWS[case] = Record("test.paper", "actor", fields, "hers", case, keys)
+    [seq] = append(ROWS[case])
+    assert verify().is_sound
+    for other in ({}, {"score": "hers"}, {"score": "his", "parts": "his"}, {"parts": "his"}):
+        object.__setattr__(ROWS[case], "keys", other)
+        assert found() == [("records", seq, Fault.ROW_ALTERED)]
+    erase_subject(actor="actor", subject="his", reason="the time is over")
+    object.__setattr__(ROWS[case], "keys", {"score": "renewed"})
+    assert verify().is_sound
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("start", [0, 3])
+@pytest.mark.parametrize(
+    "table",
+    [
+        "entry",
+        "subjectkey",
+        "pendinglook",
+        "head",
+        "node",
+        "sealedfields",
+        "checkpoint",
+    ],
+)
+def test_a_table_that_is_missing_is_a_finding(table: str, start: int) -> None:
+    execute(f"ALTER TABLE ledger_{table} RENAME TO ledger_elsewhere")
+    try:
+        verdict = verify(start=start)
+        assert f"ledger_{table}" in verdict.in_words
+    finally:
+        execute(f"ALTER TABLE ledger_elsewhere RENAME TO ledger_{table}")
+    assert any(each.fault == Fault.UNREADABLE for each in verdict.findings)
+    assert verify().is_sound
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'")  # where a column takes anything
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        ("head", "origin"),
+        ("subjectkey", "wrapped"),
+        ("subjectkey", "token"),
+        ("entry", "subject"),
+        ("entry", "type"),
+        ("entry", "seq"),
+        ("entry", "log"),
+        ("node", "hash"),
+        ("node", "index"),
+        ("node", "level"),
+        ("sealedfields", "seq"),
+        ("checkpoint", "note"),
+        ("checkpoint", "size"),
+    ],
+)
+@pytest.mark.parametrize("value", ["CAST(x'ff' AS TEXT)", "x'ff'", "'text'", "1.5"])
+def test_no_value_stops_verification(table: str, column: str, value: str) -> None:
+    with past_the_guards(), connection.cursor() as cursor:
+        cursor.execute(
+            f'UPDATE ledger_{table} SET "{column}" = {value} '
+            f"WHERE rowid = (SELECT min(rowid) FROM ledger_{table})"
+        )
+    assert not verify().is_sound
+    verify(start=3)

@@ -1,7 +1,9 @@
 from django.db import transaction
 
-from lms.ledger.actions.record_entries import record_entries
-from lms.ledger.errors import ReasonMissing
+from lms.ledger.actions.record_entries import lock_head, record_entries
+from lms.ledger.enums import Log
+from lms.ledger.errors import NoHold, ReasonMissing
+from lms.ledger.queries.holds import hold_on
 from lms.ledger.rules.envelope import Record
 from lms.ledger.rules.types import HOLD_LIFTED, HOLD_PLACED
 
@@ -13,7 +15,7 @@ def place_hold(*, actor: str, subject: str, reason: str) -> int:
 
 
 def lift_hold(*, actor: str, subject: str, reason: str) -> int:
-    """Raises `ReasonMissing`, `KeyDestroyed`."""
+    """Raises `ReasonMissing`, `NoHold`, `KeyDestroyed`."""
     return _record(HOLD_LIFTED, actor, subject, reason)
 
 
@@ -21,5 +23,8 @@ def _record(kind: str, actor: str, subject: str, reason: str) -> int:
     if not reason.strip():
         raise ReasonMissing
     with transaction.atomic(durable=True):
+        lock_head(Log.RECORDS)
+        if kind == HOLD_LIFTED and hold_on(subject) is None:
+            raise NoHold
         [seq] = record_entries(Record(kind, actor, {"reason": reason.strip()}, subject=subject))
     return seq

@@ -8,7 +8,7 @@ from tempfile import NamedTemporaryFile
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
-from lms.ledger.models import SubjectKey
+from lms.ledger.models import Checkpoint, SubjectKey
 from lms.ledger.queries.keys import MASTER, SIGNING, VERIFIERS, key_file
 from lms.ledger.rules.sealing import KEY_BYTES
 from lms.ledger.rules.verifier import VerifierKey
@@ -27,8 +27,9 @@ def make_keys() -> None:
 
 
 def _make_signing_key() -> None:
-    """The pair is made together; a machine that has the public part alone gets no other one."""
-    if key_file(VERIFIERS).exists():
+    """The pair is made together, and only once: a machine that has the public part alone, or has
+    signed before, gets no other one, which would seem to be the right one."""
+    if key_file(VERIFIERS).exists() or Checkpoint.objects.exists():
         return
     _keep(SIGNING, b64encode(secrets.token_bytes(KEY_BYTES)).decode())
     private = Ed25519PrivateKey.from_private_bytes(b64decode(key_file(SIGNING).read_text()))

@@ -5,9 +5,10 @@ from django.utils import timezone
 
 from lms.ledger.actions.record_entries import record_entries
 from lms.ledger.enums import Log
-from lms.ledger.models import Entry, PendingLook
+from lms.ledger.models import PendingLook
+from lms.ledger.queries.erasures import erased_among
 from lms.ledger.rules.envelope import Record, written_time
-from lms.ledger.rules.types import HOUSE, KEY_DESTROYED, LOOK
+from lms.ledger.rules.types import LOOK
 
 AT_ONCE = 500
 
@@ -43,17 +44,13 @@ def sequence_looks() -> int:
 def _move_some() -> int:
     with transaction.atomic(durable=True):
         looks = list(PendingLook.objects.select_for_update()[:AT_ONCE])
-        erased = set(
-            Entry.objects.filter(
-                type=KEY_DESTROYED, subject__in={look.subject for look in looks}
-            ).values_list("subject", flat=True)
-        )
+        erased = erased_among({look.subject for look in looks})
         PendingLook.objects.filter(pk__in=[look.pk for look in looks]).delete()
         record_entries(*(_record(look, look.subject in erased) for look in looks), log=Log.LOOKS)
     return len(looks)
 
 
 def _record(look: PendingLook, is_erased: bool) -> Record:
-    fields = {"what": look.what, "purpose": look.purpose, "at": written_time(look.at)}
-    keys = dict.fromkeys(fields, HOUSE) if is_erased else {}
-    return Record(LOOK, look.actor, fields, subject=look.subject, keys=keys)
+    """Of a look that was on its way when somebody was erased, only that it happened is kept."""
+    said = {"what": look.what, "purpose": look.purpose, "at": written_time(look.at)}
+    return Record(LOOK, look.actor, {} if is_erased else said, subject=look.subject)

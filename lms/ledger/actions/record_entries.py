@@ -7,12 +7,13 @@ from django.utils import timezone
 from lms.ledger.enums import Log
 from lms.ledger.errors import KeyDestroyed, UnknownEntryType
 from lms.ledger.models import Entry, Head, Node, SealedFields, SubjectKey
+from lms.ledger.queries.erasures import erased_among
 from lms.ledger.queries.keys import master_key, subject_keys
 from lms.ledger.queries.tree import frontier_of
 from lms.ledger.registries import type_named
 from lms.ledger.rules.envelope import Disclosure, Record, envelope
 from lms.ledger.rules.sealing import new_key, seal_fields, wrap_key
-from lms.ledger.rules.types import HOUSE, KEY_DESTROYED
+from lms.ledger.rules.types import HOUSE
 from lms.ledger.rules.verifier import leaf_hash
 
 AT_ONCE = 500
@@ -35,8 +36,9 @@ def record_entries(*records: Record, log: Log = Log.RECORDS) -> list[int]:
     disclosed = [
         {name: Disclosure.of(value) for name, value in record.fields.items()} for record in records
     ]
-    keys = _keys({key for record in records for key in _protectors(record)})
     lock_head(log)
+    # Under the lock: nothing is sealed for somebody after the entry that erased them.
+    keys = _keys({key for record in records for key in _protectors(record)})
     return _append(log, records, disclosed, keys)
 
 
@@ -68,8 +70,7 @@ def _keys(tokens: Collection[str]) -> dict[str, bytes]:
     """The tokens' keys, made where there is none yet."""
     keys = subject_keys(tokens)
     if missing := set(tokens) - keys.keys():
-        erased = Entry.objects.filter(type=KEY_DESTROYED, subject__in=missing)
-        if erased.exists():
+        if erased_among(missing):
             raise KeyDestroyed
         master = master_key()
         SubjectKey.objects.bulk_create(
@@ -78,7 +79,7 @@ def _keys(tokens: Collection[str]) -> dict[str, bytes]:
                 for token in sorted(missing)
             ),
             batch_size=AT_ONCE,
-            ignore_conflicts=True,  # another transaction may have been quicker
+            ignore_conflicts=True,  # the other log may have been quicker
         )
         keys |= subject_keys(missing)
     return keys

@@ -4,7 +4,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lms.ledger.actions.record_entries import record_entries
-from lms.ledger.models import Entry, SubjectKey
+from lms.ledger.models import SubjectKey
+from lms.ledger.queries.erasures import erased_among
 from lms.ledger.registries import directory
 from lms.ledger.rules.envelope import Record
 from lms.ledger.rules.types import HOUSE, KEY_DESTROYED
@@ -14,8 +15,7 @@ def repeat_erasures(*, actor: str, tokens: Collection[str]) -> list[str]:
     """After an older database was restored: record again those of the erasures that it does not
     know of, and destroy the keys if they came back with it. The tokens this was done for."""
     with transaction.atomic(durable=True):
-        known = Entry.objects.filter(type=KEY_DESTROYED, subject__in=tokens)
-        repeated = sorted(set(tokens) - set(known.values_list("subject", flat=True)))
+        repeated = sorted(set(tokens) - erased_among(tokens))
         SubjectKey.objects.filter(token__in=tokens).delete()
         for token in repeated:
             directory().renew_token(token)

@@ -1,9 +1,10 @@
 from collections.abc import Callable, Iterable, Iterator
 from time import perf_counter
+from typing import TypeVar
 
 from django.db import DatabaseError
 
-from lms.ledger.enums import Fault
+from lms.ledger.enums import Fault, Log
 from lms.ledger.queries.verification.checkpoints import check_filed, check_stored
 from lms.ledger.queries.verification.entries import Walk
 from lms.ledger.queries.verification.evidence import check_recorded, compare_with_rows
@@ -19,6 +20,10 @@ from lms.ledger.queries.verification.standing import (
     usable_master_key,
 )
 
+# What a database says, or a value that is none of its column's.
+UNREADABLE = DatabaseError, ValueError, TypeError, ArithmeticError
+T = TypeVar("T")
+
 
 def verify(*, start: int = 0, progress: Progress = lambda done, total: None) -> Verdict:
     """Recompute both logs from what is stored and compare everything: envelopes, hashes, tree,
@@ -30,9 +35,13 @@ def verify(*, start: int = 0, progress: Progress = lambda done, total: None) -> 
     entry `start`.
     """
     began = perf_counter()
-    verdict = Verdict([LogState(log, first) for log, first in starts(start).items()])
-    total = sum(size_now(state.log) - state.start for state in verdict.logs)
-    master, findings = usable_master_key()
+    verdict = Verdict()
+    unknown: dict[Log, int] = {}
+    first = _or(verdict, unknown, starts, start)
+    verdict.logs = [LogState(log, number) for log, number in first.items()]
+    total = sum(_or(verdict, 0, size_now, state.log) - state.start for state in verdict.logs)
+    nothing: tuple[bytes | None, list[Finding]] = None, []
+    master, findings = _or(verdict, nothing, usable_master_key)
     for check in (
         findings,
         *(
@@ -48,7 +57,7 @@ def verify(*, start: int = 0, progress: Progress = lambda done, total: None) -> 
     ):
         for finding in _told(check):
             verdict.add(finding)
-    verdict.warnings = late_looks()
+    verdict.warnings = _or(verdict, [], late_looks)
     verdict.seconds = perf_counter() - began
     return verdict
 
@@ -57,8 +66,21 @@ def _told(check: Iterable[Finding]) -> Iterator[Finding]:
     """A table or key that cannot be read is a finding too."""
     try:
         yield from check
-    except (DatabaseError, ValueError) as error:
-        yield Finding(Fault.UNREADABLE, detail=str(error))
+    except UNREADABLE as error:
+        yield _unreadable(error)
+
+
+def _or(verdict: Verdict, otherwise: T, read: Callable[..., T], *args: object) -> T:
+    """What `read` gives; where it cannot be read, a finding and something else."""
+    try:
+        return read(*args)
+    except UNREADABLE as error:
+        verdict.add(_unreadable(error))
+        return otherwise
+
+
+def _unreadable(error: Exception) -> Finding:
+    return Finding(Fault.UNREADABLE, detail=str(error).strip())
 
 
 def _check_log(
@@ -70,7 +92,7 @@ def _check_log(
         yield Finding(Fault.NODE_MISSING, state.log, state.start)
         return
     for chunk in walk.chunks():
-        compare_with_rows(chunk)
+        compare_with_rows(chunk, state.log)
         state.size, state.root = walk.frontier.size, walk.frontier.root()
         yield from chunk.findings(state.log)
         moved()

@@ -1,7 +1,6 @@
 """The keys this process may use. Nothing here makes one (`actions.make_keys`)."""
 
 from base64 import b64decode
-from binascii import Error
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +8,13 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
-from lms.ledger.errors import MasterKeyMissing, MasterKeyWrong, SigningKeyMissing, SigningKeyWrong
+from lms.ledger.errors import (
+    MasterKeyMissing,
+    MasterKeyWrong,
+    SigningKeyMissing,
+    SigningKeyWrong,
+    VerifierKeysWrong,
+)
 from lms.ledger.models import SubjectKey
 from lms.ledger.rules.sealing import KEY_BYTES, CannotOpen, unwrap_key
 from lms.ledger.rules.verifier import VerifierKey
@@ -23,14 +28,12 @@ def key_file(name: str) -> Path:
 
 def _secret(setting: str, name: str) -> bytes | None:
     """32 bytes from the setting or else the file, in base64; None where there is neither."""
-    text = setting or (key_file(name).read_text() if key_file(name).exists() else "")
-    if not text.strip():
+    if not setting and not key_file(name).exists():
         return None
     try:
-        secret = b64decode(text.strip(), validate=True)
-    except (Error, ValueError):
+        return b64decode((setting or key_file(name).read_text()).strip(), validate=True) or None
+    except (OSError, ValueError):
         return b""
-    return secret
 
 
 def master_key() -> bytes:
@@ -64,11 +67,15 @@ def signer() -> Signer:
 
 
 def verifier_keys() -> list[VerifierKey]:
-    """The public keys whose checkpoints count, the present one last; none where none is known."""
+    """The public keys whose checkpoints count, the present one last; none where none is known.
+    Raises `VerifierKeysWrong`."""
     text = settings.LEDGER_VERIFIER_KEYS
-    if not text and key_file(VERIFIERS).exists():
-        text = key_file(VERIFIERS).read_text()
-    return [VerifierKey.parse(line) for line in text.split()]
+    try:
+        if not text and key_file(VERIFIERS).exists():
+            text = key_file(VERIFIERS).read_text()
+        return [VerifierKey.parse(line) for line in text.split()]
+    except (OSError, ValueError) as error:
+        raise VerifierKeysWrong from error
 
 
 def subject_keys(tokens: Collection[str]) -> dict[str, bytes]:

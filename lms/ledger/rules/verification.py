@@ -12,12 +12,13 @@ from typing import Any, NamedTuple
 from lms.ledger.enums import Fault
 from lms.ledger.rules.envelope import SCHEMA, Disclosure
 from lms.ledger.rules.sealing import CannotOpen, unseal_fields
-from lms.ledger.rules.types import HOUSE
+from lms.ledger.rules.types import HOLD_LIFTED, HOLD_PLACED, HOUSE, KEY_DESTROYED
 from lms.ledger.rules.verifier import (
     LARGEST_WHOLE_NUMBER,
     Checkpoint,
     VerifierKey,
     canonical,
+    leaf_hash,
     open_checkpoint,
     open_note,
 )
@@ -93,13 +94,32 @@ def _is_map_of_text(found: Any) -> bool:
     return type(found) is dict and {*map(type, found.values())} <= _TEXT
 
 
+# The ledger's own kinds of entry in the records have this one field, under these keys.
+_OWN_FIELDS = {"reason"}
+_OWN_KEYS: Mapping[str, Mapping[str, str]] = {
+    KEY_DESTROYED: {"reason": HOUSE},
+    HOLD_PLACED: {},
+    HOLD_LIFTED: {},
+}
+
+
+def has_own_form(public: Public) -> bool:
+    """Not so for an erasure or a hold that says nothing, or says it where it does not open: it
+    could be anybody's who may add rows to the database."""
+    keys = _OWN_KEYS.get(public.type)
+    return keys is None or (
+        bool(public.subject) and public.fields.keys() == _OWN_FIELDS and public.keys == keys
+    )
+
+
 @dataclass
 class KeysAtHand:
-    """What is known of the tokens at this moment: those with a key, those whose key an entry says
-    was destroyed, and those whose key does not open (which is told once, by itself)."""
+    """What is known of the tokens at this moment: those with a key, those whose key was destroyed
+    with the entry that says so, and those whose key does not open (which is told once, by itself).
+    """
 
     opened: Mapping[str, bytes] = field(default_factory=dict)
-    destroyed: Collection[str] = ()
+    destroyed: Mapping[str, int] = field(default_factory=dict)
     broken: Collection[str] = ()
 
 
@@ -128,6 +148,22 @@ def open_values(
             return Fault.COMMITMENT
         values.update(own)
     return values
+
+
+def opens_as_erasure(token: str, envelope: Any, sealed: Any, house: bytes) -> bool:
+    """Whether the entry says that the token's key was destroyed, and was written by the ledger."""
+    public = read_envelope(envelope)
+    return (
+        public is not None
+        and (public.type, public.subject) == (KEY_DESTROYED, token)
+        and has_own_form(public)
+        and isinstance(
+            open_values(
+                public, leaf_hash(envelope.encode()), {HOUSE: sealed}, KeysAtHand({HOUSE: house})
+            ),
+            dict,
+        )
+    )
 
 
 def _opens(disclosure: Disclosure, commitment: str) -> bool:

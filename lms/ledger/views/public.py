@@ -13,7 +13,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from lms.ledger.enums import Log
-from lms.ledger.queries.checkpoints import checkpoints, last_checkpoint
+from lms.ledger.queries.checkpoints import checkpoints, last_checkpoint, read_stored
 from lms.ledger.queries.keys import verifier_keys
 from lms.ledger.queries.tree import consistency_proof
 from lms.ledger.rules import verifier as standalone
@@ -62,9 +62,12 @@ def checkpoint_list(request: HttpRequest, log: Log) -> JsonResponse:
     if start is None:
         return _refused(_("Give sizes as whole numbers."))
     rows = list(checkpoints(log).filter(size__gte=start).order_by("size")[: PAGE_SIZE + 1])
+    keys = verifier_keys()
     address = request.build_absolute_uri(reverse("ledger:checkpoints", args=[log]))
     follows = f"{address}?from={rows[-1].size}" if len(rows) > PAGE_SIZE else None
-    found = [{"size": row.size, "note": row.note} for row in rows[:PAGE_SIZE]]
+    found = [
+        {"size": row.size, "note": row.note} for row in rows[:PAGE_SIZE] if read_stored(row, keys)
+    ]
     return JsonResponse({"checkpoints": found, "next": follows})
 
 

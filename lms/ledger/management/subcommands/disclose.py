@@ -40,10 +40,19 @@ def handle(
     if erased := [name for name in fields if known[name] is None]:
         raise CommandError(f"The key of {erased[0]} was destroyed; nobody can show it any more.")
     text = bundle_text(bundle_of([entry], fields))
+    if to:
+        _write(to, "")  # nobody saw what could not be written: then no look is noted either
     if entry.subject and fields:
         actor = directory().system_token()
         note_look(actor=actor, subject=entry.subject, what="ledger disclose", purpose=purpose)
     if to:
-        Path(to).write_text(text, encoding="utf-8")
+        _write(to, text)
     else:
         command.stdout.write(text, ending="")
+
+
+def _write(file: str, text: str) -> None:
+    try:
+        Path(file).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise CommandError(f"{file} cannot be written: {error.strerror}.") from error

@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from lms.ledger.actions.repeat_erasures import repeat_erasures
 from lms.ledger.registries import directory
@@ -18,6 +18,17 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def handle(command: BaseCommand, *, file: str, **options: Any) -> None:
-    destroyed = json.loads(Path(file).read_text(encoding="utf-8"))["destroyed"]
-    repeated = repeat_erasures(actor=directory().system_token(), tokens=destroyed)
+    repeated = repeat_erasures(actor=directory().system_token(), tokens=_destroyed(file))
     command.stdout.write(f"{len(repeated)} erasures were recorded again.")
+
+
+def _destroyed(file: str) -> list[str]:
+    try:
+        tokens = json.loads(Path(file).read_text(encoding="utf-8"))["destroyed"]
+    except OSError as error:
+        raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
+    except (ValueError, KeyError, TypeError):
+        tokens = None
+    if not isinstance(tokens, list) or not all(isinstance(token, str) for token in tokens):
+        raise CommandError(f"{file} is no subject-keys.json of a keys folder.")
+    return tokens

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import DatabaseError, connection
+from django.utils.translation import gettext as _
 
 from lms.ledger.enums import Fault, Log
 from lms.ledger.queries.tree import frontier_of
@@ -16,12 +17,19 @@ from lms.ledger.queries.verification.rows import (
     first_stray_sealed,
     has_stray_nodes,
     keys_at_hand,
+    leaves_at,
     nodes_completed,
     sealed_between,
 )
 from lms.ledger.rules.envelope import Disclosure
 from lms.ledger.rules.tree import Frontier, Position
-from lms.ledger.rules.verification import KeysAtHand, Public, open_values, read_envelope
+from lms.ledger.rules.verification import (
+    KeysAtHand,
+    Public,
+    has_own_form,
+    open_values,
+    read_envelope,
+)
 from lms.ledger.rules.verifier import leaf_hash
 
 
@@ -62,6 +70,8 @@ class Walk:
         before = entries_from(log, start - 1, 1) if start else []
         public = read_envelope(before[0].envelope) if before else None
         self.newest = public.at if public else ""
+        # Of the entries of that same moment: random as their commitments are, no two are alike.
+        self._leaves = leaves_at(log, start, public.moment) if public else {}
         self._count, self._is_over = CHUNK, False
 
     def chunks(self) -> Iterator[Chunk]:
@@ -149,7 +159,15 @@ class Walk:
     def _check_row(self, chunk: Chunk, row: StoredEntry, public: Public, leaf: bytes) -> None:
         if public.at < self.newest:
             chunk.blame(row.seq, Fault.TIME)
+        if public.at != self.newest:
+            self._leaves = {}
         self.newest = public.at
+        if public.fields and (same := self._leaves.setdefault(leaf, row.seq)) != row.seq:
+            chunk.blame(
+                row.seq, Fault.IMPOSSIBLE, _("the same as entry %(number)d") % {"number": same}
+            )
+        if not has_own_form(public):
+            chunk.blame(row.seq, Fault.IMPOSSIBLE, _("its reason is not where it belongs"))
         has_zones = connection.features.supports_timezones
         moment = public.moment if has_zones else public.moment.replace(tzinfo=None)
         said = StoredEntry(
@@ -164,8 +182,19 @@ class Walk:
         if row != said:
             chunk.blame(row.seq, Fault.COLUMNS)
         if chunk.keys is not None:
+            self._check_erased(chunk, row.seq, public, chunk.keys.destroyed)
             values = open_values(public, leaf, chunk.sealed.get(row.seq, {}), chunk.keys)
             if isinstance(values, Fault):
                 chunk.blame(row.seq, values)
             else:
                 chunk.values[row.seq] = values
+
+    def _check_erased(
+        self, chunk: Chunk, seq: int, public: Public, destroyed: Mapping[str, int]
+    ) -> None:
+        """Nothing is recorded under a key that is destroyed: it could say anything. Looks come to
+        their own log later than they were made, so that the order tells nothing there."""
+        for token in public.protected if self.log == Log.RECORDS else ():
+            if (erased := destroyed.get(token, seq)) < seq:
+                detail = _("its key was destroyed with entry %(number)d") % {"number": erased}
+                chunk.blame(seq, Fault.IMPOSSIBLE, detail)

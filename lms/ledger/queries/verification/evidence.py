@@ -1,28 +1,35 @@
 """Business rows against the entries that record them."""
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+
+from django.db.models import Min
+from django.utils.translation import gettext as _
 
 from lms.ledger.enums import Fault, Log
 from lms.ledger.models import Entry
 from lms.ledger.queries.verification.batches import batches
 from lms.ledger.queries.verification.entries import Chunk
 from lms.ledger.queries.verification.findings import Finding
+from lms.ledger.queries.verification.rows import destroyed_among
 from lms.ledger.registries import EntryType, Evidence, types
 from lms.ledger.rules.envelope import Record
-from lms.ledger.rules.types import KEY_DESTROYED
 from lms.ledger.rules.verifier import canonical
 
 AT_ONCE = 500
 
 
-def compare_with_rows(chunk: Chunk) -> None:
-    """Blame those entries of the chunk whose business row is gone or says something else. The same
-    few queries for each kind of entry that occurs."""
+def compare_with_rows(chunk: Chunk, log: Log) -> None:
+    """Blame those entries of the chunk whose business row is gone, says something else, or has an
+    entry already. The same few queries for each kind of entry that occurs."""
     for kind in types():
-        seqs = [seq for seq in chunk.values if chunk.public[seq].type == kind.name]
-        if kind.evidence is not None and seqs:
-            _compare(chunk, seqs, kind.evidence)
+        if kind.evidence is None:
+            continue
+        seqs = [seq for seq, public in chunk.public.items() if public.type == kind.name]
+        if seqs and kind.log == log:
+            _blame_repeated(chunk, seqs, kind)
+        if opened := [seq for seq in seqs if seq in chunk.values]:
+            _compare(chunk, opened, kind.evidence)
 
 
 def check_recorded() -> Iterator[Finding]:
@@ -41,6 +48,17 @@ def _unrecorded(kind: EntryType, cases: Collection[str]) -> list[str]:
     return [case for case in cases if case not in recorded]
 
 
+def _blame_repeated(chunk: Chunk, seqs: Collection[int], kind: EntryType) -> None:
+    """A row has one entry: with a second one, which of them counts would be anybody's choice."""
+    cases = {case for seq in seqs if (case := chunk.public[seq].case) is not None}
+    entries = Entry.objects.filter(log=kind.log, type=kind.name, case__in=cases).order_by()
+    first = dict(entries.values("case").annotate(first=Min("seq")).values_list("case", "first"))
+    for seq in seqs:
+        if (number := first.get(chunk.public[seq].case, seq)) < seq:
+            detail = _("entry %(number)d records it already") % {"number": number}
+            chunk.blame(seq, Fault.IMPOSSIBLE, detail)
+
+
 def _compare(chunk: Chunk, seqs: Collection[int], evidence: Evidence) -> None:
     cases = {case for seq in seqs if (case := chunk.public[seq].case) is not None}
     records = evidence.records_of(cases)
@@ -53,20 +71,23 @@ def _compare(chunk: Chunk, seqs: Collection[int], evidence: Evidence) -> None:
         if altered := _altered_fields(chunk, seq, record, evidence.fleeting):
             chunk.blame(seq, Fault.ROW_ALTERED, ", ".join(altered))
         doubted[seq] = _other_people(chunk, seq, record)
-    erased = _erased({token for people in doubted.values() for token in people})
+    strangers = {token for people in doubted.values() for token in people if token is not None}
+    # Whoever was erased has another token in the business rows since.
+    erased = destroyed_among(strangers, chunk.keys) if chunk.keys else {}
     for seq, people in doubted.items():
-        if people - erased:
+        if people - erased.keys():
             chunk.blame(seq, Fault.ROW_ALTERED)
 
 
 def _altered_fields(chunk: Chunk, seq: int, record: Record, fleeting: Collection[str]) -> list[str]:
     """The fields that differ, in order; those that nobody can open any more are not compared."""
-    public, values = chunk.public[seq], chunk.values[seq]
+    public, values, keys = chunk.public[seq], chunk.values[seq], _keys(record)
     return sorted(
         name
         for name in (public.fields.keys() | record.fields.keys()) - set(fleeting)
         if name not in record.fields
         or name not in public.fields
+        or (name in public.keys) != (name in keys)
         or (name in values and not _are_equal(values[name].value, record.fields[name]))
     )
 
@@ -81,14 +102,12 @@ def _are_equal(one: object, other: object) -> bool:
 
 def _other_people(chunk: Chunk, seq: int, record: Record) -> set[str | None]:
     """Tokens of the entry that are not the row's."""
-    public = chunk.public[seq]
-    pairs = (public.subject, record.subject), (public.actor, record.actor)
+    public, keys = chunk.public[seq], _keys(record)
+    pairs = [(public.subject, record.subject), (public.actor, record.actor)]
+    pairs += [(key, keys[name]) for name, key in public.keys.items() if name in keys]
     return {entry for entry, row in pairs if entry != row}
 
 
-def _erased(tokens: set[str | None]) -> set[str | None]:
-    """Whoever was erased has another token in the business rows since."""
-    if not tokens:
-        return set()
-    said = Entry.objects.filter(log=Log.RECORDS, type=KEY_DESTROYED, subject__in=tokens - {None})
-    return set(said.values_list("subject", flat=True))
+def _keys(record: Record) -> Mapping[str, str]:
+    """As the envelope has them."""
+    return {name: key for name, key in record.keys.items() if key and name in record.fields}

@@ -2,6 +2,7 @@
 anything that somebody wrote past this program."""
 
 from collections.abc import Collection
+from datetime import datetime
 from functools import reduce
 from operator import or_
 from typing import Any, NamedTuple
@@ -21,11 +22,13 @@ from django.db.models.functions import Coalesce
 from lms.ledger.enums import Log
 from lms.ledger.errors import EntryNotFound
 from lms.ledger.models import Checkpoint, Entry, Node, SealedFields, SubjectKey
+from lms.ledger.queries.erasures import erased_among, proven_erasures
 from lms.ledger.queries.verification.findings import MOST
 from lms.ledger.rules.sealing import CannotOpen, unwrap_key
 from lms.ledger.rules.tree import Position
-from lms.ledger.rules.types import KEY_DESTROYED
+from lms.ledger.rules.types import HOUSE
 from lms.ledger.rules.verification import KeysAtHand, read_envelope
+from lms.ledger.rules.verifier import leaf_hash
 
 # Entries at a time: enough for the queries not to count, and a few megabytes.
 CHUNK = 2000
@@ -76,6 +79,13 @@ def entries_from(log: Log, start: int, count: int = CHUNK) -> list[StoredEntry]:
     return [StoredEntry(*row) for row in rows.values_list(*columns)[:count]]
 
 
+def leaves_at(log: Log, before: int, moment: datetime) -> dict[bytes, int]:
+    """The leaf hashes of the entries of this moment before the one numbered so, with the first
+    number of each."""
+    rows = Entry.objects.filter(log=log, seq__lt=before, recorded_at=moment).order_by("-seq")
+    return {leaf_hash(text.encode()): seq for seq, text in rows.values_list("seq", "envelope")}
+
+
 def nodes_completed(log: Log, start: int, end: int) -> dict[Position, Any]:
     """The stored nodes whose last leaf lies in the range."""
     levels = range(end.bit_length())
@@ -98,20 +108,28 @@ def sealed_between(log: Log, start: int, end: int) -> dict[Any, dict[Any, Any]]:
 
 
 def keys_at_hand(master: bytes, tokens: Collection[Any]) -> KeysAtHand:
-    """In two queries, the second for those that have no key."""
+    """The tokens' keys and the house's; those without a key are looked for among the erased."""
     opened: dict[str, bytes] = {}
     broken: set[str] = set()
-    rows = SubjectKey.objects.filter(token__in=tokens).values_list("token", "wrapped")
+    rows = SubjectKey.objects.filter(token__in={HOUSE, *tokens}).values_list("token", "wrapped")
     for token, wrapped in rows:
         if key := unwrapped(master, token, wrapped):
             opened[token] = key
         else:
             broken.add(token)
-    keys = KeysAtHand(opened, (), broken)
-    if missing := set(tokens) - opened.keys() - broken:
-        said = Entry.objects.filter(log=Log.RECORDS, type=KEY_DESTROYED, subject__in=missing)
-        keys.destroyed = {token for token in said.values_list("subject", flat=True) if token}
+    keys = KeysAtHand(opened, {}, broken)
+    keys.destroyed = destroyed_among(set(tokens) - opened.keys() - broken, keys)
     return keys
+
+
+def destroyed_among(tokens: Collection[Any], keys: KeysAtHand) -> dict[str, int]:
+    """As `proven_erasures`. Where the house's key does not open, which is told by itself, what the
+    entries say has to do."""
+    if not tokens:
+        return {}
+    if HOUSE in keys.broken:
+        return dict.fromkeys(erased_among(tokens), LARGEST)
+    return proven_erasures(tokens, keys.opened[HOUSE]) if HOUSE in keys.opened else {}
 
 
 def unwrapped(master: bytes, token: Any, wrapped: Any) -> bytes | None:

@@ -14,8 +14,8 @@ from lms.ledger.models import Checkpoint, Entry, Head, Node, PendingLook, Sealed
 from lms.ledger.queries.keys import master_key, verifier_keys
 from lms.ledger.queries.triggers import missing_triggers
 from lms.ledger.queries.verification.findings import MOST, Finding
-from lms.ledger.queries.verification.rows import unwrapped
-from lms.ledger.rules.types import KEY_DESTROYED
+from lms.ledger.queries.verification.rows import destroyed_among, keys_at_hand, unwrapped
+from lms.ledger.rules.types import HOUSE, KEY_DESTROYED
 
 # A look is sequenced within a minute; after this long, something keeps the worker.
 LATE = timedelta(hours=1)
@@ -68,7 +68,8 @@ def check_keys(master: bytes) -> Iterator[Finding]:
     destroyed = Entry.objects.filter(
         log=Log.RECORDS, type=KEY_DESTROYED, subject__in=SubjectKey.objects.values("token")
     )
-    for seq in destroyed.order_by("seq").values_list("seq", flat=True)[:MOST]:
+    tokens = set(destroyed.values_list("subject", flat=True))
+    for seq in sorted(destroyed_among(tokens, keys_at_hand(master, [HOUSE])).values()):
         yield Finding(Fault.KEY_BACK, Log.RECORDS, seq)
 
 
