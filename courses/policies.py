@@ -17,11 +17,9 @@ from courses.queries import (
     live_courses,
     outlines_by_key,
 )
-from lms.people.errors import NotAllowed, SignatureMissing
+from lms.people.errors import NotAllowed
 from lms.people.models import Employee
 from lms.people.policies import check_may, may
-from lms.people.rules.attestation import ATTENDED, PAPER, Proof
-from lms.people.rules.signatures import is_signature
 
 SEE = "courses.view_enrolment"
 DESIGN = "courses.change_certificatedesign"
@@ -72,23 +70,6 @@ def readable_journeys(actor: Employee) -> list[Journey]:
 def check_is_own(actor: Employee, enrolment: Enrolment) -> None:
     if enrolment.employee_id != actor.pk:
         raise NotEnrolled
-
-
-def check_can_attest(actor: Employee, enrolment: Enrolment, proof: Proof) -> None:
-    """Everybody confirms for themselves alone; in an attended session with their signature. What
-    was signed on paper is entered by whoever may, for people of their units."""
-    if proof.way == ATTENDED:
-        check_is_own(actor, enrolment)
-        if actor.attended is None or proof.attended != actor.attended:
-            raise NotAllowed
-        if not is_signature(proof.signature, name=actor.name):
-            raise SignatureMissing
-    elif proof.way == PAPER:
-        check_may(actor, "courses.add_acknowledgement", enrolment.employee)
-    else:
-        check_is_own(actor, enrolment)
-        if actor.attended is not None:
-            raise SignatureMissing
 
 
 def can_see_acknowledgement(actor: Employee, acknowledgement: Acknowledgement) -> bool:

@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "lms.people.apps.PeopleConfig",
     "assessments",
     "courses",
+    "conduct_records",
     "lms.home",
     "lms.demo",
 ]
@@ -281,7 +282,6 @@ WAGTAILEMBEDS_FINDERS: list[dict] = []
 
 # The ledger ----------------------------------------------------------------------------------
 
-# Keys in base64, or files in this folder. Only who signs, the worker, needs the signing key.
 LEDGER_KEYS_DIR = env.str("LMS_LEDGER_KEYS_DIR", default=str(VAR_DIR / "ledger-keys"))
 LEDGER_MASTER_KEY = env.str("LMS_LEDGER_MASTER_KEY", default="")
 LEDGER_SIGNING_KEY = env.str("LMS_LEDGER_SIGNING_KEY", default="")

@@ -1,10 +1,9 @@
 """The process of a sitting: one table of moves, one owner per state."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
 from assessments.enums import SittingState
+from lms.ui.states import Move
 
 
 class Owner(StrEnum):
@@ -13,14 +12,6 @@ class Owner(StrEnum):
     LEARNER = "the learner"
     SYSTEM = "the system"
     NOBODY = "nobody"
-
-
-@dataclass(frozen=True)
-class Move:
-    source: SittingState
-    target: SittingState
-    owner: Owner
-    event: str
 
 
 TRANSITIONS = (
@@ -44,17 +35,3 @@ def can_move(state: str, *, by: Owner, is_late: bool) -> bool:
     return owner(state, is_late=is_late) is by and any(
         move.source == state and move.owner is by for move in TRANSITIONS
     )
-
-
-def mermaid(start: SittingState, moves: Iterable[Move]) -> str:
-    """The table as a Mermaid state diagram."""
-    moves = tuple(moves)
-    lines = ["stateDiagram-v2", f"    [*] --> {start.value}"]
-    lines += [
-        f"    {move.source.value} --> {move.target.value}: {move.owner.value} {move.event}"
-        for move in moves
-    ]
-    sources = {move.source for move in moves}
-    final = dict.fromkeys(move.target for move in moves if move.target not in sources)
-    lines += [f"    {state.value} --> [*]" for state in final]
-    return "\n".join(lines) + "\n"

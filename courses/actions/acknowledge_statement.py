@@ -6,13 +6,13 @@ from django.utils.translation import get_language
 
 from courses.errors import LessonIsLocked, NoSuchStatement, NotEnrolled, StatementChanged
 from courses.models import Acknowledgement, Enrolment, LessonPage
-from courses.policies import check_can_attest
 from courses.queries import Journey, as_shown, outlines_by_key, statements_for
 from courses.rules.evidence import statement_acknowledged
 from courses.rules.journey import LessonState
 from courses.rules.statements import Statement
 from lms.ledger.actions.record_entries import record_entries
 from lms.people.models import Employee
+from lms.people.policies import check_can_attest
 from lms.people.rules.attestation import PAPER, Proof, text_hash
 
 IN_PERSON = Proof()
@@ -30,12 +30,11 @@ def acknowledge_statement(
     """Keep, word for word, that somebody confirmed a statement of the lesson as it stands
     published; `seen_hash` is the hash of the words they saw.
 
-    Confirming the same words again keeps the first record. Raises `NotEnrolled`, `NotAllowed` and
-    `SignatureMissing` by `policies.check_can_attest`, `LessonIsLocked`, `NoSuchStatement` where the
-    lesson asks nothing of the kind of this person, `StatementChanged` where its words are others by
-    now.
+    Confirming the same words again keeps the first record. Raises `NotAllowed`, `SignatureMissing`,
+    `NotEnrolled`, `LessonIsLocked`, `NoSuchStatement` where the lesson asks nothing of the kind of
+    this person, `StatementChanged` where its words are others by now.
     """
-    check_can_attest(actor, enrolment, proof)
+    check_can_attest(actor, enrolment.employee, proof, paper="courses.add_acknowledgement")
     with transaction.atomic(durable=True):
         enrolment = (
             Enrolment.objects.select_for_update(of=("self",))

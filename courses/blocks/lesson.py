@@ -24,9 +24,12 @@ from courses.blocks.practice import (
     SelfCheckBlock,
 )
 from courses.blocks.reading import ComparisonBlock, KeyPointsBlock, PictureBlock, TextBlock
+from courses.registries import lesson_block_kinds
 
 
 class LessonBlocks(blocks.StreamBlock):
+    """Our own kinds, and behind them those that other packages added."""
+
     text = TextBlock()
     picture = PictureBlock()
     key_points = KeyPointsBlock()
@@ -47,6 +50,10 @@ class LessonBlocks(blocks.StreamBlock):
     document = DocumentBlock()
     acknowledge = AcknowledgeBlock()
 
+    def __init__(self, local_blocks: Any = None, **kwargs: Any) -> None:
+        added = [(name, block()) for name, block in lesson_block_kinds()]
+        super().__init__([*added, *(local_blocks or ())], **kwargs)
+
 
 class LessonBody(StreamField):
     """A stream of lesson blocks. The definitions stay out of migrations, so that changing a
@@ -54,7 +61,7 @@ class LessonBody(StreamField):
 
     def __init__(self, block_types: Any = None, **kwargs: Any) -> None:
         kwargs.pop("block_lookup", None)
-        super().__init__(LessonBlocks(), **kwargs)
+        super().__init__(LessonBlocks, **kwargs)
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         name, path, __, kwargs = super().deconstruct()

@@ -35,12 +35,13 @@ STATEMENT = "courses/blocks/acknowledge.html"
 
 @dataclass(frozen=True)
 class Part:
-    """One block of a lesson, drawn. A statement is drawn anew for each reader."""
+    """One block of a lesson, drawn. A statement and a live block are drawn anew for each reader."""
 
     block_id: str
     audience: Audience
     html: str
     statement: Statement | None = None
+    is_live: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,11 +114,16 @@ class LessonText:
     def _html(self, part: Part) -> SafeString:
         if part.statement:
             return self._statement(part.statement)
-        if part.block_id and self.request.GET.get("check") == part.block_id:
-            for block in self.page.body:
-                if str(block.id) == part.block_id:
-                    return draw_block(block, self.page, self.request)
+        is_checked = part.block_id and self.request.GET.get("check") == part.block_id
+        if part.is_live or is_checked:
+            block = self._block(part.block_id)
+            return draw_block(block, self.page, self.request, self.position)
         return mark_safe(part.html)  # noqa: S308 (drawn by `draw_block`)
+
+    def _block(self, block_id: str) -> Any:
+        """The block of a part; blocks of other kinds are not unpacked."""
+        raws = enumerate(self.page.body.raw_data)
+        return self.page.body[next(at for at, raw in raws if str(raw.get("id") or "") == block_id)]
 
     def _statement(self, statement: Statement) -> SafeString:
         return render_to_string(
@@ -138,14 +144,21 @@ def draw(page: LessonPage) -> list[Part]:
     parts = []
     for block in page.body:
         statement = statement_of(block) if block.block_type == "acknowledge" else None
-        html = "" if statement else draw_block(block, page)
-        parts.append(Part(str(block.id or ""), audience_of(block.value), html, statement))
+        is_live = getattr(block.block.meta, "is_live", False)
+        html = "" if statement or is_live else draw_block(block, page)
+        parts.append(Part(str(block.id or ""), audience_of(block.value), html, statement, is_live))
     return parts
 
 
-def draw_block(block: Any, page: LessonPage, request: HttpRequest | None = None) -> SafeString:
-    """The block's HTML; it depends on the reader only where their request is given."""
-    context = {"block_id": block.id, "page": page, "request": request}
+def draw_block(
+    block: Any,
+    page: LessonPage,
+    request: HttpRequest | None = None,
+    position: tuple[str, str] | None = None,
+) -> SafeString:
+    """The block's HTML; it depends on the reader only where their request is given. `position` is
+    the post group and standing they read as; None for who sees all parts."""
+    context = {"block_id": block.id, "page": page, "request": request, "position": position}
     html: SafeString = in_readers_script(block.render_as_block(context=context))  # type: ignore[assignment]
     return html
 

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from conduct_records.queries.signing import owed_now, signatures_with_proof
 from courses.queries import acknowledgements_of, certificates_of
 from lms.home.queries import course_cards, looks_read, picture_for, standings_begun
 from lms.ledger.queries.looks import looks_at
@@ -25,6 +26,7 @@ def today(request: StaffRequest) -> HttpResponse:
         "home/today.html",
         {
             "here": "today",
+            "rules_to_sign": len(owed_now(request.user)),
             "main": open_cards[0] if open_cards else None,
             "picture": picture_for(open_cards[0]) if open_cards else None,
             "others": open_cards[1:],
@@ -45,6 +47,8 @@ def record(request: StaffRequest) -> HttpResponse:
             "here": "record",
             "certificates": certificates_of(request.user),
             "standings": standings_begun(cards),
+            "rules_to_sign": len(owed_now(request.user)),
+            "signatures": signatures_with_proof(request.user),
             "acknowledgements": Paginator(
                 acknowledgements_of(request.user), CONFIRMED_PER_PAGE
             ).get_page(request.GET.get("page")),

@@ -1,9 +1,11 @@
 """Who may. `check_can_x` raises `NotAllowed`, `can_x` answers."""
 
-from lms.people.errors import HasOwnSignIn, NotAllowed
+from lms.people.errors import HasOwnSignIn, NotAllowed, SignatureMissing
 from lms.people.models import Employee, RoleGrant, Unit
 from lms.people.queries import grants_in_force, roles_over, units_reached
+from lms.people.rules.attestation import ATTENDED, PAPER, Proof
 from lms.people.rules.roles import PERMISSIONS, can_grant, can_look_after
+from lms.people.rules.signatures import is_signature
 
 
 def may(actor: Employee, permission: str, target: object | None = None) -> bool:
@@ -113,3 +115,22 @@ def check_can_attend(actor: Employee, employee: Employee) -> None:
         raise NotAllowed
     if employee.has_usable_password():
         raise HasOwnSignIn
+
+
+def check_can_attest(actor: Employee, employee: Employee, proof: Proof, *, paper: str) -> None:
+    """Everybody confirms for themselves alone; in an attended session with their signature. What
+    was signed on paper is entered by whoever holds the permission `paper` over them.
+
+    Raises `NotAllowed`, `SignatureMissing`.
+    """
+    if proof.way == PAPER:
+        check_may(actor, paper, employee)
+    elif actor != employee:
+        raise NotAllowed
+    elif proof.way == ATTENDED:
+        if actor.attended is None or proof.attended != actor.attended:
+            raise NotAllowed
+        if not is_signature(proof.signature, name=actor.name):
+            raise SignatureMissing
+    elif actor.attended is not None:
+        raise SignatureMissing

@@ -11,13 +11,15 @@ from django.db import models
 from django.test import Client
 
 from assessments.models import QuestionVersion, Sitting
+from conduct_records.models import CodebookDraft, CodebookSignature, CodebookVersion
+from conduct_records.queries.versions import in_force
 from courses.models import Acknowledgement, Certificate, CoursePage, Enrolment, LessonPage
 from lms.people.enums import UnitKind
 from lms.people.models import Employee, PostGroup, Unit
 from tests.databases import TestDatabase
 
 pytestmark = pytest.mark.usefixtures("demo_world")
-OURS = ("people", "files", "assessments", "courses")
+OURS = ("people", "files", "assessments", "courses", "conduct_records")
 
 
 def rows() -> dict[str, int]:
@@ -61,6 +63,20 @@ def test_the_courseware_is_there() -> None:
     kinds = {block.block_type for lesson in lessons for block in lesson.body}
     assert kinds == set(LessonPage.body.field.stream_block.child_blocks)
     assert QuestionVersion.objects.count() >= 30
+
+
+def test_the_codebook_is_in_force_and_its_next_version_is_a_draft() -> None:
+    version = CodebookVersion.objects.get()
+    assert in_force() == version and version.documents.count() == 3
+    assert len(version.codebook.rules) == 44
+    draft = CodebookDraft.objects.get()
+    assert draft.number == 2 and len(draft.codebook.rules) == 45
+
+
+def test_some_have_signed_and_the_new_hires_have_not() -> None:
+    signed = set(CodebookSignature.objects.values_list("employee__staff_number", flat=True))
+    assert len(signed) > 10
+    assert not signed & {"20416", "20417"}
 
 
 def test_some_are_halfway_and_some_have_passed() -> None:

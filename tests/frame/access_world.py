@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 
 from assessments.models import Quiz
+from conduct_records.actions.start_draft import start_draft
+from conduct_records.models import AdoptionDocument, CodebookVersion
 from courses.actions.complete_course import complete_course
 from courses.actions.enrol_employee import enrol_employee
 from courses.actions.finish_lesson import finish_lesson
@@ -11,6 +13,7 @@ from courses.models import CertificateBatch, CoursePage
 from lms.people.enums import LeaveKind, Role, UnitKind
 from lms.people.models import Employee, Leave, RoleGrant, Unit
 from tests.factories.assessments import QuizFactory, sitting_of
+from tests.factories.conduct_records import adopted_version
 from tests.factories.courses import lessons_of, make_course
 from tests.factories.people import CompanyFactory, EmployeeFactory, UnitFactory, holder_of
 
@@ -29,12 +32,15 @@ ROLES = {
 @dataclass
 class World:
     """`inside` is the site where everybody who asks stands and holds their role; `outside` is
-    another. The new hire of `inside` owns its sitting, enrolment and certificate."""
+    another. The new hire of `inside` owns its sitting, enrolment and certificate. The next version
+    of the codebook is a draft."""
 
     askers: dict[str, Employee | None]
     company: Unit
     course: CoursePage
     quiz: Quiz
+    codebook: CodebookVersion
+    paper: AdoptionDocument
     inside: SimpleNamespace
     outside: SimpleNamespace
 
@@ -47,7 +53,10 @@ def make_world() -> World:
     askers: dict[str, Employee | None] = {"anonymous": None, "new_hire": inside.employee}
     for name, role in ROLES.items():
         askers[name] = holder_of(role, sites[0])
-    return World(askers, company, course, quiz, inside, outside)
+    codebook = adopted_version()
+    start_draft(actor=Employee.objects.system())
+    paper = codebook.documents.all()[0]
+    return World(askers, company, course, quiz, codebook, paper, inside, outside)
 
 
 def site_with_a_learner(unit: Unit, course: CoursePage, quiz: Quiz) -> SimpleNamespace:

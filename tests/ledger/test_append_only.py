@@ -19,6 +19,9 @@ def test_what_is_evidence() -> None:
     assert [each.table for each in guarded_tables()] == [
         "assessments_questionversion",
         "assessments_response",
+        "conduct_records_adoptiondocument",
+        "conduct_records_codebooksignature",
+        "conduct_records_codebookversion",
         "courses_acknowledgement",
         "courses_certificatedesign",
         "ledger_checkpoint",

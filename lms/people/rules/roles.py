@@ -54,21 +54,33 @@ _REVOKE_CERTIFICATES = frozenset({"courses.change_certificate"})
 _SEE_LEDGER = _crud("ledger", "entry", "view")
 _READ_LEDGER = _SEE_LEDGER | _crud("ledger", "sealedfields", "view")
 _DESIGN_CERTIFICATES = _crud("courses", "certificatedesign", "view", "add", "change")
+# The codebook: its versions with the papers of their adoption; who signed; writing and adopting.
+_SEE_CODEBOOK = _crud("conduct_records", "codebookversion", "view")
+_SEE_SIGNATURES = _crud("conduct_records", "codebooksignature", "view")
+_WRITE_CODEBOOK = (
+    _SEE_CODEBOOK
+    | _crud("conduct_records", "codebookdraft", "change")
+    | _SEE_SIGNATURES
+    | _crud("conduct_records", "codebooksignature", "add")
+)
+_ADOPT_CODEBOOK = _crud("conduct_records", "codebookversion", "add")
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     "trainer": frozenset({ADMIN}) | _QUESTIONS | _TRANSLATE | _ENROL | _DESIGN_CERTIFICATES,
     # Publishes what trainers submit; sees all courseware, and nobody's progress.
     "reviewer": frozenset({ADMIN}) | _SEE_QUESTIONS | _crud("courses", "coursepage", "view"),
     "assessor": frozenset(),
-    "site_manager": _ENROL,
-    "hr_officer": frozenset({ADMIN}) | _KEEP_PEOPLE | _ENROL,
+    "site_manager": _ENROL | _SEE_SIGNATURES,
+    "hr_officer": frozenset({ADMIN}) | _KEEP_PEOPLE | _ENROL | _WRITE_CODEBOOK,
     "hr_director": frozenset({ADMIN})
     | _KEEP_PEOPLE
     | _BUILD_COMPANY
     | _ENROL
     | _REVOKE_CERTIFICATES
-    | _READ_LEDGER,
-    "auditor": _SEE_TRAINING | _READ_LEDGER,
+    | _READ_LEDGER
+    | _WRITE_CODEBOOK
+    | _ADOPT_CODEBOOK,
+    "auditor": _SEE_TRAINING | _READ_LEDGER | _SEE_CODEBOOK | _SEE_SIGNATURES,
     "administrator": frozenset({ADMIN})
     | _KEEP_PEOPLE
     | _BUILD_COMPANY
@@ -79,7 +91,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     | _DESIGN_CERTIFICATES
     | _REVOKE_CERTIFICATES
     # Sees that the ledger is whole, not what it says of people.
-    | _SEE_LEDGER,
+    | _SEE_LEDGER
+    # Sees what the codebook says. What binds people is HR's to write, and to know who signed.
+    | _SEE_CODEBOOK,
 }
 
 _OPERATIONAL = frozenset({"trainer", "reviewer", "assessor", "site_manager"})

@@ -4,6 +4,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from lms.demo.bank import load_bank
+from lms.demo.codebook import load_codebook, load_signatures
 from lms.demo.company import load_company
 from lms.demo.courseware import load_course, load_pictures
 from lms.demo.files import CONTENT, read
@@ -27,9 +28,12 @@ class Command(BaseCommand):
         ]
         self.say("People")
         load_company(system, company)
+        self.say("The codebook")
+        load_codebook(system)
         self.say("What they have read and sat so far")
         for course in courses:
             load_journeys(company, course)
+        load_signatures(company)
         call_command("run_worker", once=True)
         self.stdout.write(self.style.SUCCESS("The demo company is loaded."))
 

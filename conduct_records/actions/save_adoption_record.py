@@ -1,0 +1,34 @@
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from assessments.models import Question
+from conduct_records.errors import NoDraft, UnknownQuestion
+from conduct_records.models import CodebookDraft
+from conduct_records.models.version import Adoption
+from conduct_records.policies import check_can_write
+from lms.people.models import Employee
+
+RECORD = frozenset(field.name for field in Adoption._meta.local_fields)
+
+
+def save_adoption_record(*, actor: Employee, record: Mapping[str, Any]) -> CodebookDraft:
+    """Note how the draft comes about: what `models.version.Adoption` names, or a part of it.
+
+    Raises `NotAllowed`, `NoDraft`, `UnknownQuestion` for a short check that nobody could answer.
+    """
+    check_can_write(actor)
+    assert record.keys() <= RECORD
+    codes = set(record.get("check_codes", ()))
+    with transaction.atomic(durable=True):
+        draft = CodebookDraft.objects.select_for_update().first()
+        if draft is None:
+            raise NoDraft
+        known = Question.objects.filter(code__in=codes, is_retired=False)
+        if codes - set(known.values_list("code", flat=True)):
+            raise UnknownQuestion
+        for name, value in record.items():
+            setattr(draft, name, value)
+        draft.save(update_fields=[*record, "changed_at"])
+    return draft

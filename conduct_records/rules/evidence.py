@@ -1,0 +1,53 @@
+"""What the ledger says of the codebook, made from the rows that stand for it."""
+
+from collections.abc import Iterable
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from lms.ledger.rules.envelope import Record, Value, written_time
+
+if TYPE_CHECKING:
+    from conduct_records.models import AdoptionDocument, CodebookSignature, CodebookVersion
+
+CODEBOOK_ADOPTED = "codebook.adopted"
+CODEBOOK_SIGNED = "codebook.signed"
+
+
+def adopted(version: "CodebookVersion", papers: Iterable["AdoptionDocument"]) -> Record:
+    """About nobody: the house's key protects it."""
+    assert version.effective_on is not None and version.published_on is not None
+    assert version.discussed_on is not None and version.union_on is not None
+    fields: dict[str, Value] = {
+        "version": version.number,
+        "content_hash": version.content_hash,
+        "discussed_on": version.discussed_on.isoformat(),
+        "union_on": version.union_on.isoformat(),
+        "published_on": version.published_on.isoformat(),
+        "effective_on": version.effective_on.isoformat(),
+        "papers": sorted(paper.sha256 for paper in papers),
+        "at": written_time(version.adopted_at),
+    }
+    return Record(CODEBOOK_ADOPTED, version.adopted_by.token, fields, case=version.case)
+
+
+def signed(row: "CodebookSignature") -> Record:
+    """In the name of who signed, or of who entered what was signed on paper. The witness is named
+    by their token, under their own key: it goes when they are erased."""
+    person = row.employee.token
+    fields: dict[str, Value] = {
+        "version": row.version.number,
+        "content_hash": row.version.content_hash,
+        "standing": row.standing,
+        "post": row.post_code,
+        "wording": row.text,
+        "wording_hash": row.text_hash,
+        "language": row.language,
+        "way": str(row.way),
+        "at": written_time(row.attested_at),
+    }
+    keys = {}
+    if row.attended is not None:
+        fields["signature_hash"] = sha256(row.signature.encode()).hexdigest()
+        fields["witness"] = keys["witness"] = row.attended.witness.token
+    actor = row.entered_by.token if row.entered_by else person
+    return Record(CODEBOOK_SIGNED, actor, fields, person, row.case, keys)
