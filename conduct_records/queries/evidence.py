@@ -52,6 +52,7 @@ ENTRY_TYPES = (
             "language": _("language"),
             "way": _("how"),
             "signature_hash": _("SHA-256 of the signature"),
+            "scan_hash": _("SHA-256 of the scan"),
             "witness": _("witness"),
             "at": _("when"),
         },

@@ -49,5 +49,7 @@ def signed(row: "CodebookSignature") -> Record:
     if row.attended is not None:
         fields["signature_hash"] = sha256(row.signature.encode()).hexdigest()
         fields["witness"] = keys["witness"] = row.attended.witness.token
+    if row.scan:
+        fields["scan_hash"] = row.scan_hash
     actor = row.entered_by.token if row.entered_by else person
     return Record(CODEBOOK_SIGNED, actor, fields, person, row.case, keys)

@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -30,6 +31,7 @@ from tests.factories.conduct_records import (
     signature_of,
 )
 from tests.factories.people import EmployeeFactory, PostFactory, UnitFactory, holder_of
+from tests.ledger.reading import said
 
 pytestmark = pytest.mark.django_db
 CODEBOOK, SIGN = reverse("conduct_records:codebook"), reverse("conduct_records:sign")
@@ -202,6 +204,8 @@ def test_paper_is_entered_with_its_scan(
     page = enter(client, officer, cleaner)
     one = CodebookSignature.objects.get()
     assert (one.employee, one.way, one.entered_by) == (cleaner, Attested.PAPER, officer)
+    (entry,) = said(CODEBOOK_SIGNED)
+    assert entry.values["scan_hash"] == sha256(one.scan.read()).hexdigest()
     address = reverse("conduct_records:scan", args=[one.pk])
     assert address in page
     stranger = holder_of(Role.HR_OFFICER, UnitFactory.create())
