@@ -14,12 +14,13 @@ CODEBOOK_SIGNED = "codebook.signed"
 
 
 def adopted(version: "CodebookVersion", papers: Iterable["AdoptionDocument"]) -> Record:
-    """About nobody: the house's key protects it."""
+    """About nobody: the house's key protects it. The hash is made of the content itself, so that
+    the comparison sees a content that was altered beside its hash."""
     assert version.effective_on is not None and version.published_on is not None
     assert version.discussed_on is not None and version.union_on is not None
     fields: dict[str, Value] = {
         "version": version.number,
-        "content_hash": version.content_hash,
+        "content_hash": version.codebook.content_hash,
         "discussed_on": version.discussed_on.isoformat(),
         "union_on": version.union_on.isoformat(),
         "published_on": version.published_on.isoformat(),

@@ -2,6 +2,7 @@
 any more, whoever tries."""
 
 import hashlib
+import json
 from datetime import date, timedelta
 from typing import Any
 
@@ -27,7 +28,9 @@ from conduct_records.models import (
 from conduct_records.queries.versions import state_of
 from conduct_records.rules import lifecycle
 from conduct_records.rules.codebook import Line
+from lms.ledger.actions.install_triggers import install_triggers, lift_triggers
 from lms.ledger.actions.verify_ledger import verify
+from lms.ledger.enums import Fault
 from lms.people.enums import Role, Standing
 from lms.people.errors import NotAllowed
 from lms.people.models import Employee, Unit
@@ -276,6 +279,15 @@ class TestFixed:
         ):
             cursor.execute(statement)
         assert list(CodebookVersion.objects.values()) == before
+
+    def test_what_is_altered_past_the_database_is_found(self, version: CodebookVersion) -> None:
+        content = json.dumps(version.content | {"title": {"zh": "改过", "en": ""}})
+        with transaction.atomic(), connection.cursor() as cursor:
+            lift_triggers(connection, "conduct_records_codebookversion")
+            cursor.execute("UPDATE conduct_records_codebookversion SET content = %s", [content])
+            install_triggers()
+            assert verify().first_bad.fault is Fault.ROW_ALTERED
+            transaction.set_rollback(True)
 
     def test_what_it_is_follows_from_the_day(self) -> None:
         today = timezone.localdate()
