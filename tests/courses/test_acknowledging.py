@@ -134,7 +134,7 @@ def test_what_concerns_others_cannot_be_confirmed(
 def test_nobody_confirms_for_somebody_else(
     reader: Employee, enrolment: Enrolment, lesson: LessonPage
 ) -> None:
-    with pytest.raises(NotEnrolled):
+    with pytest.raises(NotAllowed):
         confirm(reader, enrolment, lesson, actor=EmployeeFactory.create())
 
 
@@ -214,7 +214,7 @@ def test_on_a_supervisors_device_the_session_and_a_signature_are_the_proof(
         employee=reader, witness=witness, started_at=timezone.now()
     )
     signed = Proof(way=Attested.ATTENDED, attended=session, signature=reader.name)
-    with pytest.raises(NotEnrolled):
+    with pytest.raises(NotAllowed):
         confirm(reader, enrolment, lesson, actor=witness, proof=signed)
     with pytest.raises(NotAllowed):  # not in that session
         confirm(reader, enrolment, lesson, proof=signed)
