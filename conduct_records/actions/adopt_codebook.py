@@ -5,8 +5,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from conduct_records.actions.locked_draft import locked_draft
 from conduct_records.enums import CodebookState, DocumentKind
-from conduct_records.errors import CannotAdopt, NoDraft
+from conduct_records.errors import CannotAdopt
 from conduct_records.models import AdoptionDocument, CodebookDraft, CodebookVersion
 from conduct_records.models.version import Adoption
 from conduct_records.policies import check_can_adopt
@@ -28,9 +29,7 @@ def adopt_codebook(*, actor: Employee, seen_hash: str) -> CodebookVersion:
     """
     check_can_adopt(actor)
     with transaction.atomic(durable=True):
-        draft = CodebookDraft.objects.select_for_update().first()
-        if draft is None:
-            raise NoDraft
+        draft = locked_draft()
         if reasons := list(reasons_against(draft, timezone.localdate(), seen_hash)):
             raise CannotAdopt(reasons)
         version = CodebookVersion.objects.create(

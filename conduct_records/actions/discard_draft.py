@@ -2,8 +2,7 @@ from functools import partial
 
 from django.db import transaction
 
-from conduct_records.errors import NoDraft
-from conduct_records.models import CodebookDraft
+from conduct_records.actions.locked_draft import locked_draft
 from conduct_records.policies import check_can_write
 from lms.people.models import Employee
 
@@ -15,9 +14,7 @@ def discard_draft(*, actor: Employee) -> None:
     """
     check_can_write(actor)
     with transaction.atomic(durable=True):
-        draft = CodebookDraft.objects.select_for_update().first()
-        if draft is None:
-            raise NoDraft
+        draft = locked_draft()
         files = [paper.file for paper in draft.documents.all()]
         draft.delete()
         for file in files:

@@ -4,7 +4,8 @@ from typing import Any
 from django.db import transaction
 
 from assessments.models import Question
-from conduct_records.errors import NoDraft, UnknownQuestion
+from conduct_records.actions.locked_draft import locked_draft
+from conduct_records.errors import UnknownQuestion
 from conduct_records.models import CodebookDraft
 from conduct_records.models.version import Adoption
 from conduct_records.policies import check_can_write
@@ -22,9 +23,7 @@ def save_adoption_record(*, actor: Employee, record: Mapping[str, Any]) -> Codeb
     assert record.keys() <= RECORD
     codes = set(record.get("check_codes", ()))
     with transaction.atomic(durable=True):
-        draft = CodebookDraft.objects.select_for_update().first()
-        if draft is None:
-            raise NoDraft
+        draft = locked_draft()
         known = Question.objects.filter(code__in=codes, is_retired=False)
         if codes - set(known.values_list("code", flat=True)):
             raise UnknownQuestion

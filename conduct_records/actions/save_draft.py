@@ -1,6 +1,7 @@
 from django.db import transaction
 
-from conduct_records.errors import DraftChanged, NoDraft
+from conduct_records.actions.locked_draft import locked_draft
+from conduct_records.errors import DraftChanged
 from conduct_records.models import CodebookDraft
 from conduct_records.policies import check_can_write
 from conduct_records.rules.codebook import Codebook
@@ -17,9 +18,7 @@ def save_draft(
     """
     check_can_write(actor)
     with transaction.atomic(durable=True):
-        draft = CodebookDraft.objects.select_for_update().first()
-        if draft is None:
-            raise NoDraft
+        draft = locked_draft()
         if seen_hash is not None and seen_hash != draft.codebook.content_hash:
             raise DraftChanged
         draft.content = content.as_json()

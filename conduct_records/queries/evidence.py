@@ -8,6 +8,7 @@ from conduct_records.rules.evidence import CODEBOOK_ADOPTED, CODEBOOK_SIGNED, ad
 from lms.ledger.queries.evidence import RowEvidence
 from lms.ledger.registries import EntryType
 from lms.ledger.rules.envelope import Record
+from lms.people.queries.evidence import ATTESTED
 
 
 def _versions() -> QuerySet[CodebookVersion]:
@@ -47,14 +48,7 @@ ENTRY_TYPES = (
             **VERSION,
             "standing": _("counts as"),
             "post": _("post"),
-            "wording": _("wording"),
-            "wording_hash": _("SHA-256 of the wording"),
-            "language": _("language"),
-            "way": _("how"),
-            "signature_hash": _("SHA-256 of the signature"),
-            "scan_hash": _("SHA-256 of the scan"),
-            "witness": _("witness"),
-            "at": _("when"),
+            **ATTESTED,
         },
         evidence=RowEvidence(_signatures, signed),
     ),

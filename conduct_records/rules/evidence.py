@@ -1,10 +1,10 @@
 """What the ledger says of the codebook, made from the rows that stand for it."""
 
 from collections.abc import Iterable
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from lms.ledger.rules.envelope import Record, Value, written_time
+from lms.people.rules.evidence import attested
 
 if TYPE_CHECKING:
     from conduct_records.models import AdoptionDocument, CodebookSignature, CodebookVersion
@@ -32,25 +32,10 @@ def adopted(version: "CodebookVersion", papers: Iterable["AdoptionDocument"]) ->
 
 
 def signed(row: "CodebookSignature") -> Record:
-    """In the name of who signed, or of who entered what was signed on paper. The witness is named
-    by their token, under their own key: it goes when they are erased."""
-    person = row.employee.token
-    fields: dict[str, Value] = {
+    about: dict[str, Value] = {
         "version": row.version.number,
         "content_hash": row.version.content_hash,
         "standing": row.standing,
         "post": row.post_code,
-        "wording": row.text,
-        "wording_hash": row.text_hash,
-        "language": row.language,
-        "way": str(row.way),
-        "at": written_time(row.attested_at),
     }
-    keys = {}
-    if row.attended is not None:
-        fields["signature_hash"] = sha256(row.signature.encode()).hexdigest()
-        fields["witness"] = keys["witness"] = row.attended.witness.token
-    if row.scan:
-        fields["scan_hash"] = row.scan_hash
-    actor = row.entered_by.token if row.entered_by else person
-    return Record(CODEBOOK_SIGNED, actor, fields, person, row.case, keys)
+    return attested(CODEBOOK_SIGNED, row, row.employee.token, about)

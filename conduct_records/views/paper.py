@@ -1,7 +1,5 @@
 """A codebook signed on paper: entering it, and looking at the scan."""
 
-import mimetypes
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -13,12 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from conduct_records.actions.sign_codebook import sign_codebook
 from conduct_records.errors import ConductError
-from conduct_records.forms.paper import PaperForm
+from conduct_records.forms.paper import SignedCodebookForm
 from conduct_records.models import CodebookSignature, CodebookVersion
 from conduct_records.policies import ENTER_SIGNATURES, can_see_signature
 from conduct_records.queries.reading import reading_of
 from conduct_records.queries.versions import to_sign
-from lms.files.serving import file_response
+from lms.files.serving import private_response
 from lms.people.actions.look_at import look_at
 from lms.people.models import Employee
 from lms.people.queries import employees_reached
@@ -39,7 +37,7 @@ def enter(request: StaffRequest, pk: int) -> HttpResponse:
     reading = reading_of(employee, version) if version else None
     form = None
     if version and reading and reading.owed:
-        form = PaperForm(
+        form = SignedCodebookForm(
             request.POST or None,
             request.FILES or None,
             version=version,
@@ -52,7 +50,7 @@ def enter(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _entered(
-    request: StaffRequest, employee: Employee, version: CodebookVersion, form: PaperForm
+    request: StaffRequest, employee: Employee, version: CodebookVersion, form: SignedCodebookForm
 ) -> bool:
     """Whether it is kept; else the form says why not."""
     try:
@@ -84,14 +82,4 @@ def scan(request: StaffRequest, pk: int) -> HttpResponseBase:
     if not can_see_signature(request.user, signature):
         raise Http404
     look_at(actor=request.user, tokens=[signature.employee.token], sight=SCAN)
-    file = signature.scan
-    content_type, __ = mimetypes.guess_type(file.name or "")
-    response = file_response(
-        request,
-        file.open(),
-        content_type=content_type or "application/octet-stream",
-        modified=signature.attested_at,
-    )
-    response._csp_config = {"default-src": ["'none'"], "sandbox": True}  # type: ignore[attr-defined]
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return private_response(request, signature.scan, modified=signature.attested_at)

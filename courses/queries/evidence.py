@@ -21,6 +21,7 @@ from lms.ledger.registries import EntryType
 from lms.ledger.rules.envelope import Record
 from lms.people.models import Employee
 from lms.people.models.employee import SYSTEM_STAFF_NUMBER
+from lms.people.queries.evidence import ATTESTED
 
 
 def _acknowledged() -> QuerySet[Acknowledgement]:
@@ -54,14 +55,7 @@ STATEMENT = {
     "course": _("course"),
     "lesson": _("lesson"),
     "statement": _("statement"),
-    "wording": _("wording"),
-    "wording_hash": _("SHA-256 of the wording"),
-    "language": _("language"),
-    "way": _("how"),
-    "signature_hash": _("SHA-256 of the signature"),
-    "scan_hash": _("SHA-256 of the scan"),
-    "witness": _("witness"),
-    "at": _("confirmed"),
+    **ATTESTED,
 }
 PAPER = {
     "serial": _("serial number"),

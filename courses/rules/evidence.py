@@ -2,10 +2,10 @@
 for them."""
 
 from datetime import date
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from lms.ledger.rules.envelope import Record, Value, written_time
+from lms.people.rules.evidence import attested
 
 if TYPE_CHECKING:
     from courses.models import Acknowledgement, Certificate
@@ -17,27 +17,12 @@ CERTIFICATE_REISSUED = "certificate.reissued"
 
 
 def statement_acknowledged(row: "Acknowledgement") -> Record:
-    """In the name of who confirmed, or of who entered what was signed on paper. The witness is
-    named by their token, under their own key: it goes when they are erased."""
-    person = row.enrolment.employee.token
-    fields: dict[str, Value] = {
+    about = {
         "course": str(row.enrolment.course_key),
         "lesson": str(row.lesson_key),
         "statement": str(row.block_id),
-        "wording": row.text,
-        "wording_hash": row.text_hash,
-        "language": row.language,
-        "way": str(row.way),
-        "at": written_time(row.attested_at),
     }
-    keys = {}
-    if row.attended is not None:
-        fields["signature_hash"] = sha256(row.signature.encode()).hexdigest()
-        fields["witness"] = keys["witness"] = row.attended.witness.token
-    if row.scan:
-        fields["scan_hash"] = row.scan_hash
-    actor = row.entered_by.token if row.entered_by else person
-    return Record(STATEMENT_ACKNOWLEDGED, actor, fields, person, row.case, keys)
+    return attested(STATEMENT_ACKNOWLEDGED, row, row.enrolment.employee.token, about)
 
 
 def certificate_issued(certificate: "Certificate", actor: str) -> Record:

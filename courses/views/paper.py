@@ -1,7 +1,5 @@
 """What was signed on paper: entering it, and looking at the scan."""
 
-import mimetypes
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -13,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.actions.acknowledge_statement import acknowledge_statement
 from courses.errors import CourseError
-from courses.forms.paper import PaperForm
+from courses.forms.paper import StatementPaperForm
 from courses.models import Acknowledgement
 from courses.policies import can_see_acknowledgement
 from courses.queries import open_statements
-from lms.files.serving import file_response
+from lms.files.serving import private_response
 from lms.people.actions.look_at import look_at
 from lms.people.models import Employee
 from lms.people.queries import employees_reached
@@ -36,7 +34,7 @@ def enter(request: StaffRequest, pk: int) -> HttpResponse:
     """Enter what somebody of the actor's units signed on paper."""
     reached = employees_reached(request.user, "courses.add_acknowledgement")
     employee = get_object_or_404(reached, pk=pk)
-    form = PaperForm(
+    form = StatementPaperForm(
         request.POST or None,
         request.FILES or None,
         statements=open_statements(employee),
@@ -56,7 +54,7 @@ def enter(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "courses/desk/paper.html", context)
 
 
-def _enter(actor: Employee, form: PaperForm) -> None:
+def _enter(actor: Employee, form: StatementPaperForm) -> None:
     signed = form.cleaned_data["statement"]
     acknowledge_statement(
         actor=actor,
@@ -83,14 +81,4 @@ def scan(request: StaffRequest, pk: int) -> HttpResponseBase:
         raise Http404
     signer = acknowledgement.enrolment.employee
     look_at(actor=request.user, tokens=[signer.token], sight=SCAN)
-    file = acknowledgement.scan
-    content_type, __ = mimetypes.guess_type(file.name or "")
-    response = file_response(
-        request,
-        file.open(),
-        content_type=content_type or "application/octet-stream",
-        modified=acknowledgement.attested_at,
-    )
-    response._csp_config = {"default-src": ["'none'"], "sandbox": True}  # type: ignore[attr-defined]
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return private_response(request, acknowledgement.scan, modified=acknowledgement.attested_at)

@@ -45,6 +45,18 @@ ROSTER = {
     "at": _("confirmed"),
 }
 
+# Of `rules.evidence.attested`, for the packages whose entries it writes.
+ATTESTED = {
+    "wording": _("wording"),
+    "wording_hash": _("SHA-256 of the wording"),
+    "language": _("language"),
+    "way": _("how"),
+    "signature_hash": _("SHA-256 of the signature"),
+    "scan_hash": _("SHA-256 of the scan"),
+    "witness": _("witness"),
+    "at": _("confirmed"),
+}
+
 ENTRY_TYPES = (
     EntryType(
         ROLE_GRANTED,

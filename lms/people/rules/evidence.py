@@ -1,6 +1,8 @@
 """What the ledger says of roles and rosters, made from the rows that stand for them."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
 
 from lms.ledger.rules.envelope import Record, Value, written_time
 
@@ -50,3 +52,25 @@ def _place(unit: "Unit | None") -> dict[str, Value]:
     if unit is None:
         return {}
     return {"unit": unit.name, "unit_code": unit.code, "unit_id": unit.pk}
+
+
+def attested(kind: str, row: Any, person: str, about: Mapping[str, Value]) -> Record:
+    """The entry of an `Attestation` with a case token, and what it is `about`. In the name of who
+    confirmed, or of who entered what was signed on paper. The witness is named by their token,
+    under their own key: it goes when they are erased."""
+    fields: dict[str, Value] = {
+        **about,
+        "wording": row.text,
+        "wording_hash": row.text_hash,
+        "language": row.language,
+        "way": str(row.way),
+        "at": written_time(row.attested_at),
+    }
+    keys = {}
+    if row.attended is not None:
+        fields["signature_hash"] = sha256(row.signature.encode()).hexdigest()
+        fields["witness"] = keys["witness"] = row.attended.witness.token
+    if row.scan:
+        fields["scan_hash"] = row.scan_hash
+    actor = row.entered_by.token if row.entered_by else person
+    return Record(kind, actor, fields, person, row.case, keys)
