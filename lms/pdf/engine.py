@@ -6,18 +6,19 @@ needs it.
 """
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from lms.pdf.glyphs import FONTS, beyond_house, fallback_font
+from lms.pdf.render import Attached
 
 FONT_FACES = """
 @font-face { font-family: "House Song"; font-weight: 400; src: url("NotoSerifSC-Regular.ttf"); }
@@ -54,10 +55,15 @@ def options_for(stylesheet: str, fallback: Path | None) -> dict[str, Any]:
     return {"stylesheets": sheets, "font_config": configuration, **VARIANT}
 
 
-def write_pdf(html: str, stylesheet: str) -> bytes:
+def write_pdf(html: str, stylesheet: str, attached: Sequence[Attached] = ()) -> bytes:
     fallback = fallback_font() if beyond_house(html) else None
+    files = [
+        Attachment(string=each.data, name=each.name, description=each.description)
+        for each in attached
+    ]
     with _rendering:
-        written: bytes = _laid_out(html, stylesheet, fallback).write_pdf(**VARIANT)
+        document = _laid_out(html, stylesheet, fallback)
+        written: bytes = document.write_pdf(attachments=files, **VARIANT)
     return written
 
 

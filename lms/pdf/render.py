@@ -1,10 +1,20 @@
 """HTML and CSS to a tagged PDF, with our own fonts embedded."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import BinaryIO
 
 
-def render_pdf(html: str, *, stylesheet: str) -> bytes:
+@dataclass(frozen=True)
+class Attached:
+    """A file that the PDF carries within."""
+
+    name: str
+    data: bytes
+    description: str
+
+
+def render_pdf(html: str, *, stylesheet: str, attached: Sequence[Attached] = ()) -> bytes:
     """The PDF (PDF/UA-1: tagged, with title and language) of a whole HTML document.
 
     `stylesheet` is a path below `static/`. The document names the font families "House Song" and,
@@ -14,7 +24,7 @@ def render_pdf(html: str, *, stylesheet: str) -> bytes:
     # Importing WeasyPrint takes a third of a start, and most processes never print.
     from lms.pdf.engine import write_pdf
 
-    return write_pdf(html, stylesheet)
+    return write_pdf(html, stylesheet, attached)
 
 
 def render_parts(

@@ -1,7 +1,6 @@
 """The verifier as an outsider runs it: one file, copied alone to an empty directory."""
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,6 +11,7 @@ import pytest
 
 from lms.ledger.rules import verifier
 from lms.ledger.rules.verifier import LARGEST_BUNDLE
+from lms.ledger.rules.verifier_text import verifier_text
 from tests.ledger.small_log import KEY, NAME, SmallLog, written
 
 LOG = SmallLog(11)
@@ -22,7 +22,7 @@ Done = subprocess.CompletedProcess[str]
 @pytest.fixture
 def alone(tmp_path: Path) -> Path:
     """A directory that holds the verifier and the bundle, and nothing else."""
-    shutil.copy(verifier.__file__, tmp_path / "verifier.py")
+    (tmp_path / "verifier.py").write_text(verifier_text(), encoding="utf-8")
     (tmp_path / "bundle.json").write_bytes(written(BUNDLE))
     return tmp_path
 
@@ -178,6 +178,6 @@ def test_a_terminal_without_chinese_is_no_obstacle(verify: Callable[..., Done]) 
 
 
 def test_it_needs_nothing_of_the_product() -> None:
-    text = Path(verifier.__file__).read_text(encoding="utf-8")
+    text = verifier_text()
     assert "lms." not in text and "django" not in text
     assert NAME not in text

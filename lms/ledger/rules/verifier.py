@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Checks a bundle of ledger entries offline: one file of plain Python (3.9 or newer), which needs
-nothing else but the package `cryptography` for the signatures.
+"""Checks bundles of ledger entries, and papers in PDF that carry one, offline: one file of plain
+Python (3.9 or newer), which needs nothing else but the package `cryptography` for the signatures.
 
     python3 verifier.py BUNDLE.json --key 'NAME+ID+BASE64'
+    python3 verifier.py NOTICE.pdf  --key 'NAME+ID+BASE64'
 
 The key is the ledger's public one, had from elsewhere than the bundle. Exit status: 0 everything
 verifies, 1 something does not (the last line says where and why), 2 the command is wrong.
@@ -14,16 +15,13 @@ commitments HMAC-SHA256 (RFC 2104) with a random key of 32 bytes.
 
 from __future__ import annotations
 
-import argparse
 import base64
 import hashlib
 import hmac
 import json
-import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import Any, NamedTuple
 
 FORMAT, SCHEMA = "lms-ledger-bundle/1", 1
@@ -232,6 +230,7 @@ class Report:
     earlier: list[Checkpoint] = field(default_factory=list)
     entries: dict[int, tuple[Any, Any]] = field(default_factory=dict)  # envelope, what is shown
     named_keys: list[str] = field(default_factory=list)  # by the bundle itself: no evidence
+    content: Any = None  # what a paper says, where the bundle came in one
     place: str = "bundle"  # where the check has come to
     fault: str | None = None  # where it ended, and what is wrong there
 
@@ -305,45 +304,3 @@ def _check_members(found: Any, kinds: Mapping[Any, str]) -> None:
 
 def _hashes(texts: Iterable[Any]) -> list[bytes]:
     return [_from_base64(text, 32) for text in texts]
-
-
-def _told(report: Report) -> Iterator[str]:
-    for each in (*report.earlier, *filter(None, [report.checkpoint])):
-        proved = "signed" if each is report.checkpoint else "signed, and continued by the one below"
-        yield ", ".join((f"{each.origin}: {each.size} entries", *each.extensions, proved))
-    for seq, (envelope, shown) in report.entries.items():
-        yield f"entry {seq}: {envelope['type']}, recorded {envelope['at']}, included there"
-        yield "  " + ", ".join(f"{name} {envelope[name]}" for name in ("actor", "subject", "case"))
-        for name in envelope["fields"]:
-            value = json.dumps(shown[name], ensure_ascii=False) if name in shown else "not shown"
-            yield f"  {name}: {value}{', as recorded' * (name in shown)}"
-    if report.checkpoint is None:
-        for key in report.named_keys:
-            yield f"The bundle names {key}: if the same was published elsewhere, give it with --key"
-    if report.fault:
-        yield f"NOT VERIFIED 验证未通过: {report.fault}"
-    else:
-        yield "VERIFIED 验证通过: every entry stands under a signed checkpoint"
-
-
-def main() -> int:
-    parser = argparse.ArgumentParser(description="Checks a bundle of ledger entries offline.")
-    parser.add_argument("bundle", type=Path)
-    parser.add_argument("--key", action="append", default=[], help="the ledger's public key")
-    options = parser.parse_args()
-    try:
-        for key in options.key:
-            VerifierKey.parse(key)
-        with options.bundle.open("rb") as file:
-            data = file.read(LARGEST_BUNDLE + 1)
-    except (OSError, ValueError) as error:
-        parser.error(str(error))
-    report = check_bundle(data, options.key)
-    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    for line in _told(report):
-        print("".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in line))
-    return 1 if report.fault else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
