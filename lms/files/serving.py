@@ -9,9 +9,21 @@ from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
-from django.utils.http import http_date
+from django.utils.http import content_disposition_header, http_date
 
 from lms.files.ranges import OutsideFile, Span, span_of
+
+# As browsers call them, whatever the machine's own table says.
+RECORDING_TYPES = {
+    "m4a": "audio/mp4",
+    "m4v": "video/mp4",
+    "mp3": "audio/mpeg",
+    "mp4": "video/mp4",
+    "ogg": "audio/ogg",
+    "wav": "audio/wav",
+    "webm": "video/webm",
+}
+TYPES = RECORDING_TYPES | {"webp": "image/webp"}
 
 
 class Part:
@@ -57,17 +69,21 @@ def file_response(
 
 
 def private_response(
-    request: HttpRequest, stored: FieldFile, *, modified: datetime
+    request: HttpRequest, stored: FieldFile, *, modified: datetime, save_as: str = ""
 ) -> HttpResponseBase:
     """A file of the private store, for who has the right to it: nobody keeps a copy on the way, and
-    nothing in it runs."""
-    content_type, __ = mimetypes.guess_type(stored.name or "")
+    nothing in it runs. With `save_as`, a name, it is saved rather than shown."""
+    name = stored.name or ""
+    content_type = TYPES.get(name.rpartition(".")[2].lower()) or mimetypes.guess_type(name)[0]
     response = file_response(
         request,
         stored.open(),
         content_type=content_type or "application/octet-stream",
         modified=modified,
     )
+    if save_as:
+        disposition = content_disposition_header(True, save_as)
+        response.headers["Content-Disposition"] = disposition or "attachment"
     response._csp_config = {"default-src": ["'none'"], "sandbox": True}  # type: ignore[attr-defined]
     response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -6,21 +6,11 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from lms.files.serving import file_response
+from lms.files.serving import RECORDING_TYPES, file_response
 
 # Pictures and recordings only; documents are handed out by Wagtail's view, which asks for rights.
 PICTURES = ("images/", "original_images/", "posters/")
 RECORDINGS = "recordings/"
-# As browsers call them, whatever the machine's own table says.
-RECORDING_TYPES = {
-    "m4a": "audio/mp4",
-    "m4v": "video/mp4",
-    "mp3": "audio/mpeg",
-    "mp4": "video/mp4",
-    "ogg": "audio/ogg",
-    "wav": "audio/wav",
-    "webm": "video/webm",
-}
 
 
 @require_safe

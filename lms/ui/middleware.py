@@ -42,10 +42,7 @@ class UploadLimitMiddleware:
         length = request.META.get("CONTENT_LENGTH") or "0"
         megabytes = int(length) / MB if str(length).isdecimal() else 0
         if megabytes > min(settings.REQUEST_MAX_MB, settings.PICTURE_MAX_MB):
-            limit = request_limit_mb(
-                request.path,
-                may_enter_back_office=request.user.has_perm("wagtailadmin.access_admin"),
-            )
+            limit = request_limit_mb(request.path, may=request.user.has_perm)
             if megabytes > limit + FORM_MB:
                 return self.refuse(request, limit)
         return self.get_response(request)
