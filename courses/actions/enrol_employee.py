@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -14,8 +14,11 @@ from lms.people.models import Employee
 from lms.people.policies import check_may
 
 
-def enrol_employee(*, actor: Employee, employee: Employee, course: CoursePage) -> Enrolment:
-    """Enrol by hand. Somebody who is enrolled already keeps the enrolment they have.
+def enrol_employee(
+    *, actor: Employee, employee: Employee, course: CoursePage, due_on: date | None = None
+) -> Enrolment:
+    """Enrol by hand, to be finished by a day or in the course's own time. Somebody who is enrolled
+    already keeps the enrolment they have.
 
     Raises `NotAllowed` outside the actor's units and `CannotEnrol` for a closed account.
     """
@@ -24,7 +27,7 @@ def enrol_employee(*, actor: Employee, employee: Employee, course: CoursePage) -
         enrolment, is_new = Enrolment.objects.get_or_create(
             employee=employee,
             course_key=course.translation_key,
-            defaults=_values(actor, course, EnrolmentSource.BY_HAND),
+            defaults=_values(actor, course, EnrolmentSource.BY_HAND, due_on),
         )
         if is_new:
             tell_of_enrolment(enrolment, course)
@@ -48,9 +51,10 @@ def enrol_in_onboarding(*, actor: Employee, employees: Sequence[Employee]) -> No
     )
 
 
-def _values(actor: Employee, course: CoursePage, source: EnrolmentSource) -> dict[str, Any]:
+def _values(
+    actor: Employee, course: CoursePage, source: EnrolmentSource, due_on: date | None = None
+) -> dict[str, Any]:
     now = timezone.now()
-    due_on = None
-    if course.days_to_finish:
+    if due_on is None and course.days_to_finish:
         due_on = timezone.localdate(now) + timedelta(days=course.days_to_finish)
     return {"source": source, "enrolled_at": now, "enrolled_by": actor, "due_on": due_on}
