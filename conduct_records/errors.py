@@ -1,5 +1,8 @@
 """What can go wrong, in words for the person who meets it."""
 
+from typing import Any
+
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from lms.ui.errors import Refusal
@@ -72,3 +75,187 @@ class CheckNotPassed(ConductError):
 
 class NothingPublished(ConductError):
     message = _("There is no published codebook to sign.")
+
+
+# Cases -----------------------------------------------------------------------------------------
+
+
+class IncidentIsFixed(ConductError):
+    message = _("A reported incident is never changed. Note in the case what is put right.")
+
+
+class EvidenceIsFixed(ConductError):
+    message = _("Evidence is added, never replaced.")
+
+
+class StepIsFixed(ConductError):
+    message = _("A step of a case is never changed; take the next one.")
+
+
+class NoticeIsFixed(ConductError):
+    message = _("A notice that was issued is never changed.")
+
+
+class PackIsFixed(ConductError):
+    message = _("Regional rules are never changed; add new ones from a later day on.")
+
+
+# Incidents and evidence --------------------------------------------------------------------------
+
+
+class InTheFuture(ConductError):
+    message = _("This moment is still to come.")
+
+    def __init__(self, field: str = "happened_at") -> None:
+        super().__init__()
+        self.field = field
+
+
+class KnownBeforeItHappened(ConductError):
+    field = "known_at"
+    message = _("It cannot have become known before it happened.")
+
+
+class NotEmployedThen(ConductError):
+    field = "who"
+    message = _("This person did not work here on that day: not hired yet, or gone by then.")
+
+
+class PersonOutOfReach(ConductError):
+    field = "who"
+    message = _(
+        "This person does not belong to your units. Leave this open and say in the text who it was."
+    )
+
+
+class UnitOutOfReach(ConductError):
+    field = "unit"
+    message = _("You report for your own units only.")
+
+
+class ComplaintWithoutReference(ConductError):
+    field = "reference"
+    message = _("Give the reference of the complaint.")
+
+
+class ReporterIsThePerson(ConductError):
+    field = "source"
+    message = _("It is about yourself: choose “The person themselves” as the source.")
+
+
+class NotTheReporter(ConductError):
+    field = "who"
+    message = _("Whoever reports themselves can only report about themselves.")
+
+
+class UnknownRule(ConductError):
+    field = "rule"
+    message = _("No rule in force on that day has this code.")
+
+
+class SentBySomebodyElse(ConductError):
+    message = _("This form was sent by somebody else before. Begin a new report.")
+
+
+class FileNotTaken(ConductError):
+    """About one of several files, by its name."""
+
+    field = "photos"
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+    def __str__(self) -> str:
+        return str(self.message) % {"name": self.name}
+
+
+class NotWhatWasCaptured(FileNotTaken):
+    message = _(
+        "“%(name)s” is not the file that was taken: it was changed on its way. Take it once more."
+    )
+
+
+class SameFileTwice(FileNotTaken):
+    message = _("“%(name)s” is there already; the same file is added once.")
+
+
+class ClosedToEvidence(ConductError):
+    message = _("This incident was set aside; nothing is added to it any more.")
+
+
+class CaseOpened(ConductError):
+    message = _("HR has taken this up; evidence is added to the case now.")
+
+
+class GateShut(ConductError):
+    """One or more gates refuse a step; `sentences` say why and what would lift it, `verdicts` are
+    what the gates said."""
+
+    message = _("This step cannot be taken.")
+
+    def __init__(self, verdicts: list[Any], sentences: list[str]) -> None:
+        super().__init__()
+        self.verdicts = verdicts
+        self.sentences = sentences
+
+    def __str__(self) -> str:
+        return " ".join(self.sentences) or str(self.message)
+
+
+class CaseMovedOn(ConductError):
+    message = _(
+        "Somebody has moved the case on meanwhile. What you typed still stands here: look at the "
+        "case as it is now, then go on."
+    )
+
+
+class CaseStands(ConductError):
+    message = _("There is a case about this person and this incident already.")
+
+
+class IncidentIsClosed(ConductError):
+    message = _("This incident was set aside or taken up already.")
+
+
+class HearingTooEarly(ConductError):
+    field = "hearing_at"
+    message = _("The hearing lies in the past.")
+
+
+class NoPaperWaits(ConductError):
+    message = _("No notice waits for your signature.")
+
+
+class FormBelongsToAnother(ConductError):
+    message = _("This form was sent already, for something else. Open it anew.")
+
+
+# Notices and regional rules ----------------------------------------------------------------------
+
+
+class NoticeAltered(ConductError):
+    message = _("This notice and the ledger do not agree. Nothing is printed; tell the auditors.")
+
+
+class NameCannotBePrinted(ConductError):
+    """Nothing is printed rather than a box in a name."""
+
+    def __init__(self, name: str, characters: list[str]) -> None:
+        super().__init__()
+        points = " ".join(f"U+{ord(each):04X}" for each in characters)
+        self.message = _t(
+            "The fonts for printing lack characters of the name %(name)s (%(points)s). Have a font "
+            "with these characters installed (see the operating instructions)."
+        ) % {"name": name, "points": points}
+
+
+class ImpossibleFigures(ConductError):
+    """Figures of regional rules that cannot be; `names` as `rules.cases.packs.faults_of` has
+    them."""
+
+    message = _("Some of these figures cannot be.")
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__()
+        self.names = names

@@ -2,7 +2,12 @@ from django_tasks import task
 
 from conduct_records.actions import ask_to_sign
 from conduct_records.actions import remind_to_sign as reminding
-from conduct_records.models import SigningRound
+from conduct_records.actions.cases import enrol_in_training as training
+from conduct_records.actions.cases import follow_step as following
+from conduct_records.actions.cases import keep_cases as keeping
+from conduct_records.actions.cases import make_view as viewing
+from conduct_records.actions.cases import remind_owners as reminding_owners
+from conduct_records.models import CaseStep, Evidence, SigningRound
 from lms.people.models import Employee
 
 
@@ -29,3 +34,34 @@ def remind_to_sign(actor_id: int) -> None:
 @task()
 def remind_who_does_not_sign() -> None:
     reminding.remind_to_sign(actor=Employee.objects.system(), quiet=reminding.EVERY)
+
+
+@task()
+def keep_cases() -> None:
+    keeping.keep_cases(actor=Employee.objects.system())
+
+
+@task()
+def remind_owners() -> None:
+    reminding_owners.remind_owners(actor=Employee.objects.system())
+
+
+@task()
+def follow_step(step_id: int) -> None:
+    following.follow_step(step=CaseStep.objects.get(pk=step_id))
+
+
+@task()
+def keep_trainings() -> None:
+    training.keep_trainings(actor=Employee.objects.system())
+
+
+@task()
+def make_evidence_view(evidence_id: int) -> None:
+    evidence = Evidence.objects.get(pk=evidence_id)
+    viewing.make_view(actor=Employee.objects.system(), evidence=evidence)
+
+
+@task()
+def make_missing_views() -> None:
+    viewing.make_missing_views()

@@ -1,6 +1,18 @@
 from django.urls import path
 
 from conduct_records.views import gaps, paper, posters, reading, rounds, search
+from conduct_records.views.cases import (
+    calendar,
+    case,
+    evidence,
+    inbox,
+    incident,
+    notices,
+    own,
+    regions,
+    report,
+    steps,
+)
 
 app_name = "conduct_records"
 urlpatterns = [
@@ -23,4 +35,31 @@ urlpatterns = [
         posters.poster,
         name="poster",
     ),
+    path("desk/cases/", inbox.inbox, name="cases"),
+    path("desk/cases/calendar/", calendar.calendar, name="calendar"),
+    path("desk/cases/<int:pk>/", case.case, name="case"),
+    path("desk/cases/<int:pk>/<slug:kind>/", steps.step, name="case-step"),
+    path("desk/incidents/", inbox.incidents, name="incidents"),
+    path("desk/incidents/<int:pk>/", incident.incident, name="incident"),
+    path("desk/incidents/<int:pk>/people/", incident.incident_people, name="incident-people"),
+    path("desk/incidents/<int:pk>/take-up/", incident.take_up, name="take-up"),
+    path("desk/incidents/<int:pk>/set-aside/", incident.set_aside, name="set-aside"),
+    path("my-cases/<int:pk>/", own.case, name="own-case"),
+    path("my-cases/<int:pk>/sign/", own.sign, name="own-sign"),
+    path("my-cases/<int:pk>/statement/", own.statement, name="own-statement"),
+    path("my-cases/<int:pk>/appeal/", own.appeal, name="own-appeal"),
+    path("report/", report.report, name="report"),
+    path("report/people/", report.people, name="report-people"),
+    path("report/session/", report.session, name="report-session"),
+    path("report/offline/", report.offline, name="report-offline"),
+    path("report/worker.js", report.worker, name="report-worker"),
+    path("report/mine/", report.mine, name="my-reports"),
+    path("report/<str:token>/", report.receipt, name="report-receipt"),
+    path("incidents/<str:token>/evidence/", evidence.add, name="add-evidence"),
+    path("evidence/<str:token>/", evidence.copy, name="evidence"),
+    path("evidence/<str:token>/original/", evidence.original, name="evidence-original"),
+    path("case-notices/<str:token>.pdf", notices.paper, name="notice"),
+    path("case-notices/<str:token>/", notices.check, name="notice-check"),
+    path("desk/cases/regions/", regions.regions, name="regions"),
+    path("desk/cases/regions/add/", regions.add, name="add-region"),
 ]

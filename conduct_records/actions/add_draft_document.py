@@ -7,7 +7,7 @@ from django.db import transaction
 from conduct_records.actions.locked_draft import locked_draft
 from conduct_records.enums import DocumentKind
 from conduct_records.models import DraftDocument
-from conduct_records.policies import check_can_write
+from conduct_records.policies.codebook import check_can_write
 from lms.people.models import Employee
 from lms.people.rules.attestation import file_hash
 

@@ -10,7 +10,7 @@ from conduct_records.enums import CodebookState, DocumentKind
 from conduct_records.errors import CannotAdopt
 from conduct_records.models import AdoptionDocument, CodebookDraft, CodebookVersion
 from conduct_records.models.version import Adoption
-from conduct_records.policies import check_can_adopt
+from conduct_records.policies.codebook import check_can_adopt
 from conduct_records.queries.adoption import unanswerable
 from conduct_records.queries.words import problem_in_words
 from conduct_records.rules.codebook import problems

@@ -14,7 +14,7 @@ from conduct_records.models import (
     SigningRequest,
     SigningRound,
 )
-from conduct_records.policies import check_can_ask_to_sign
+from conduct_records.policies.codebook import check_can_ask_to_sign
 from conduct_records.queries.gaps import bound
 from conduct_records.queries.rounds import people_to_ask
 from conduct_records.queries.signing import Debtor, debtors

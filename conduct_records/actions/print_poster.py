@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import formats, translation
 
 from conduct_records.models import CodebookVersion
-from conduct_records.policies import check_can_print
+from conduct_records.policies.codebook import check_can_print
 from conduct_records.queries.words import LINES
 from conduct_records.rules.codebook import Line, Text
 from conduct_records.rules.posters import audience_of, density, lists_of

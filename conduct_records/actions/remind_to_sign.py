@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from conduct_records.errors import NothingPublished
 from conduct_records.models import CodebookVersion, SigningRequest
-from conduct_records.policies import check_can_ask_to_sign
+from conduct_records.policies.codebook import check_can_ask_to_sign
 from conduct_records.queries.gaps import bound
 from conduct_records.queries.rounds import people_to_ask
 from conduct_records.queries.signing import Debtor, debtors

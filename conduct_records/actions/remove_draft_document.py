@@ -3,7 +3,7 @@ from functools import partial
 from django.db import transaction
 
 from conduct_records.actions.locked_draft import locked_draft
-from conduct_records.policies import check_can_write
+from conduct_records.policies.codebook import check_can_write
 from lms.people.models import Employee
 
 

@@ -8,7 +8,7 @@ from conduct_records.actions.locked_draft import locked_draft
 from conduct_records.errors import UnknownQuestion
 from conduct_records.models import CodebookDraft
 from conduct_records.models.version import Adoption
-from conduct_records.policies import check_can_write
+from conduct_records.policies.codebook import check_can_write
 from lms.people.models import Employee
 
 RECORD = frozenset(field.name for field in Adoption._meta.local_fields)

@@ -4,7 +4,7 @@ from django.utils.translation import get_language
 
 from conduct_records.errors import NothingToSign, RulesChanged, Superseded
 from conduct_records.models import CodebookSignature, CodebookVersion
-from conduct_records.policies import check_can_sign
+from conduct_records.policies.codebook import check_can_sign
 from conduct_records.queries.signing import owed_by, place_of
 from conduct_records.queries.statement import statement_of
 from conduct_records.queries.versions import to_sign

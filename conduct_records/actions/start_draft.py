@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 
 from conduct_records.errors import DraftUnderWay
 from conduct_records.models import CodebookDraft, CodebookVersion
-from conduct_records.policies import check_can_write
+from conduct_records.policies.codebook import check_can_write
 from conduct_records.rules.codebook import Codebook, Text
 from lms.people.models import Employee
 

@@ -21,7 +21,11 @@ from conduct_records.enums import DocumentKind
 from conduct_records.errors import CannotAdopt, UnknownQuestion
 from conduct_records.forms.adoption import AdoptForm, DocumentForm, RecordForm
 from conduct_records.models import AdoptionDocument, CodebookDraft, DraftDocument
-from conduct_records.policies import check_can_adopt, check_can_see_versions, check_can_write
+from conduct_records.policies.codebook import (
+    check_can_adopt,
+    check_can_see_versions,
+    check_can_write,
+)
 from conduct_records.queries.adoption import who_signs_again
 from conduct_records.rules.codebook import problems
 from lms.people.views.requests import StaffRequest

@@ -18,7 +18,7 @@ from conduct_records.errors import ConductError, DraftChanged
 from conduct_records.forms.audiences import AudiencesForm
 from conduct_records.forms.rule import RuleForm
 from conduct_records.models import CodebookDraft
-from conduct_records.policies import check_can_write
+from conduct_records.policies.codebook import check_can_write
 from conduct_records.queries.words import LINES, problem_in_words
 from conduct_records.rules.codebook import LINES as ALL_LINES
 from conduct_records.rules.codebook import Codebook, Rule, problems

@@ -8,7 +8,7 @@ from wagtail.admin.viewsets.base import ViewSet
 
 from conduct_records.admin import adopting, drafts, versions
 from conduct_records.admin.pages import ICON
-from conduct_records.policies import can_see_versions
+from conduct_records.policies.codebook import can_see_versions
 
 
 class _CodebookItem(MenuItem):

@@ -13,7 +13,7 @@ from wagtail.admin import messages
 
 from conduct_records.errors import NoDraft
 from conduct_records.models import CodebookDraft
-from conduct_records.policies import can_adopt, can_write, check_can_see_versions
+from conduct_records.policies.codebook import can_adopt, can_write, check_can_see_versions
 from conduct_records.queries.versions import draft as draft_there_is
 from lms.people.views.requests import StaffRequest
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from conduct_records.admin.pages import draft_page, page, with_draft
 from conduct_records.models import CodebookDraft, CodebookVersion
-from conduct_records.policies import check_can_see_versions
+from conduct_records.policies.codebook import check_can_see_versions
 from conduct_records.queries.differences import audience_differences, counts, differences
 from conduct_records.queries.versions import draft as draft_there_is
 from conduct_records.queries.versions import state_of, versions_with_counts

@@ -63,12 +63,17 @@ def taught_in_lessons() -> list[Taught]:
 
 
 def _taught_in(page: LessonPage) -> Taught | None:
-    values = [raw["value"] for raw in page.body.raw_data if raw["type"] == BLOCK]
+    return taught_by(page.translation_key, page.body.raw_data)
+
+
+def taught_by(lesson: UUID, body: Iterable[Mapping[str, Any]]) -> Taught | None:
+    """What the blocks of a lesson's text name, as Wagtail keeps them; None where none does."""
+    values = [raw["value"] for raw in body if raw["type"] == BLOCK]
     if not values:
         return None
     codes = {_code(each) for value in values for each in value.get("codes") or ()}
     lines = {line for value in values if not value.get("codes") for line in value["lines"]}
-    return Taught(page.translation_key, frozenset(codes), frozenset(lines))
+    return Taught(lesson, frozenset(codes), frozenset(lines))
 
 
 def _code(item: Any) -> str:

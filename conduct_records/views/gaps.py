@@ -20,7 +20,7 @@ from django.views.decorators.http import require_safe
 
 from conduct_records.forms.gaps import GapFilter
 from conduct_records.models import CodebookVersion
-from conduct_records.policies import ENTER_SIGNATURES, SEE_SIGNATURES
+from conduct_records.policies.codebook import ENTER_SIGNATURES, SEE_SIGNATURES
 from conduct_records.queries.gaps import bound, figures_of, gap_of, gap_rows, narrowed
 from conduct_records.queries.reading import reading_of
 from conduct_records.queries.rounds import last_round_of

@@ -13,7 +13,7 @@ from conduct_records.actions.sign_codebook import sign_codebook
 from conduct_records.errors import ConductError
 from conduct_records.forms.paper import SignedCodebookForm
 from conduct_records.models import CodebookSignature, CodebookVersion
-from conduct_records.policies import ENTER_SIGNATURES, can_see_signature
+from conduct_records.policies.codebook import ENTER_SIGNATURES, can_see_signature
 from conduct_records.queries.reading import reading_of
 from conduct_records.queries.versions import to_sign
 from lms.files.serving import private_response

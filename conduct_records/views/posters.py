@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from conduct_records.actions.print_poster import Layout, print_poster
-from conduct_records.policies import check_can_print
+from conduct_records.policies.codebook import check_can_print
 from conduct_records.queries.versions import in_force
 from conduct_records.rules.posters import audience_of, lists_of
 from lms.people.views.requests import StaffRequest

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from conduct_records.actions.ask_to_sign import ask_to_sign
 from conduct_records.actions.remind_to_sign import request_reminders
 from conduct_records.errors import ConductError
-from conduct_records.policies import check_can_ask_to_sign
+from conduct_records.policies.codebook import check_can_ask_to_sign
 from conduct_records.queries.gaps import bound, gap_of
 from conduct_records.queries.rounds import people_to_ask, rounds_of
 from conduct_records.queries.versions import to_sign

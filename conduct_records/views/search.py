@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from conduct_records.policies import check_can_print
+from conduct_records.policies.codebook import check_can_print
 from conduct_records.queries.search import Hit, search_rules
 from conduct_records.queries.versions import in_force
 from conduct_records.queries.words import LINES

@@ -4,6 +4,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from conduct_records.queries.cases.own import own_cases
+from conduct_records.queries.cases.own_record import OwnRecord, ordered_training
 from conduct_records.queries.signing import owed_now, signatures_with_proof
 from courses.queries import acknowledgements_of, certificates_of
 from lms.home.queries import course_cards, looks_read, picture_for, standings_begun
@@ -27,6 +29,7 @@ def today(request: StaffRequest) -> HttpResponse:
         {
             "here": "today",
             "rules_to_sign": len(owed_now(request.user)),
+            "conduct": OwnRecord(own_cases(request.user)),
             "main": open_cards[0] if open_cards else None,
             "picture": picture_for(open_cards[0]) if open_cards else None,
             "others": open_cards[1:],
@@ -38,13 +41,16 @@ def today(request: StaffRequest) -> HttpResponse:
 @require_safe
 @login_required
 def record(request: StaffRequest) -> HttpResponse:
-    """My certificates, examination results and what I have confirmed."""
+    """What counts for and against me, my certificates, results and what I have confirmed."""
     cards = course_cards(request.user)
+    conduct = OwnRecord(own_cases(request.user))
     return render(
         request,
         "home/record.html",
         {
             "here": "record",
+            "conduct": conduct,
+            "trainings": ordered_training(conduct.cases, [card.journey for card in cards]),
             "certificates": certificates_of(request.user),
             "standings": standings_begun(cards),
             "rules_to_sign": len(owed_now(request.user)),

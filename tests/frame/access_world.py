@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 
 from assessments.models import Quiz
+from conduct_records.actions.cases.open_case import open_case
 from conduct_records.actions.start_draft import start_draft
 from conduct_records.models import AdoptionDocument, CodebookVersion
 from courses.actions.complete_course import complete_course
@@ -12,6 +13,7 @@ from courses.actions.finish_lesson import finish_lesson
 from courses.models import CertificateBatch, CoursePage
 from lms.people.enums import LeaveKind, Role, UnitKind
 from lms.people.models import Employee, Leave, RoleGrant, Unit
+from tests.conduct_records.cases.reports import photo, reported
 from tests.factories.assessments import QuizFactory, sitting_of
 from tests.factories.conduct_records import adopted_version
 from tests.factories.courses import lessons_of, make_course
@@ -32,8 +34,9 @@ ROLES = {
 @dataclass
 class World:
     """`inside` is the site where everybody who asks stands and holds their role; `outside` is
-    another. The new hire of `inside` owns its sitting, enrolment and certificate. The next version
-    of the codebook is a draft."""
+    another. The new hire of `inside` owns its sitting, enrolment and certificate; its manager
+    reported two incidents about them, of which one is a case. The next version of the codebook is
+    a draft."""
 
     askers: dict[str, Employee | None]
     company: Unit
@@ -53,10 +56,21 @@ def make_world() -> World:
     askers: dict[str, Employee | None] = {"anonymous": None, "new_hire": inside.employee}
     for name, role in ROLES.items():
         askers[name] = holder_of(role, sites[0])
+    report_from(askers["manager"], inside)
+    report_from(holder_of(Role.SITE_MANAGER, sites[1]), outside)
     codebook = adopted_version()
     start_draft(actor=Employee.objects.system())
     paper = codebook.documents.all()[0]
     return World(askers, company, course, quiz, codebook, paper, inside, outside)
+
+
+def report_from(reporter: Employee | None, site: SimpleNamespace) -> None:
+    """The site gets an incident about its learner, with a photo, and another one as a case."""
+    assert reporter is not None
+    site.incident = reported(reporter, photo(), person=site.employee)
+    site.evidence = site.incident.evidence.get()
+    taken_up = reported(reporter, person=site.employee)
+    site.case = open_case(actor=Employee.objects.system(), incident=taken_up, subject=site.employee)
 
 
 def site_with_a_learner(unit: Unit, course: CoursePage, quiz: Quiz) -> SimpleNamespace:

@@ -64,14 +64,25 @@ _WRITE_CODEBOOK = (
     | _crud("conduct_records", "codebooksignature", "add")
 )
 _ADOPT_CODEBOOK = _crud("conduct_records", "codebookversion", "add")
+# Reporting incidents, for one's units.
+_REPORT = _crud("conduct_records", "incident", "add")
+# Cases: being appointed to investigate; to decide, also an appeal; handling them; overriding.
+_INVESTIGATE = _REPORT | _crud("conduct_records", "case", "investigate")
+_DECIDE = _INVESTIGATE | frozenset({"conduct_records.decide_case", "conduct_records.decide_appeal"})
+_HANDLE_CASES = _DECIDE | _crud("conduct_records", "case", "view", "change")
+_DIRECT_CASES = (
+    _HANDLE_CASES
+    | frozenset({"conduct_records.override_gate"})
+    | _crud("conduct_records", "rulepack", "view", "add")
+)
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     "trainer": frozenset({ADMIN}) | _QUESTIONS | _TRANSLATE | _ENROL | _DESIGN_CERTIFICATES,
     # Publishes what trainers submit; sees all courseware, and nobody's progress.
     "reviewer": frozenset({ADMIN}) | _SEE_QUESTIONS | _crud("courses", "coursepage", "view"),
-    "assessor": frozenset(),
-    "site_manager": _ENROL | _SEE_SIGNATURES,
-    "hr_officer": frozenset({ADMIN}) | _KEEP_PEOPLE | _ENROL | _WRITE_CODEBOOK,
+    "assessor": _INVESTIGATE,
+    "site_manager": _ENROL | _SEE_SIGNATURES | _INVESTIGATE,
+    "hr_officer": frozenset({ADMIN}) | _KEEP_PEOPLE | _ENROL | _WRITE_CODEBOOK | _HANDLE_CASES,
     "hr_director": frozenset({ADMIN})
     | _KEEP_PEOPLE
     | _BUILD_COMPANY
@@ -79,7 +90,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     | _REVOKE_CERTIFICATES
     | _READ_LEDGER
     | _WRITE_CODEBOOK
-    | _ADOPT_CODEBOOK,
+    | _ADOPT_CODEBOOK
+    | _DIRECT_CASES,
     "auditor": _SEE_TRAINING | _READ_LEDGER | _SEE_CODEBOOK | _SEE_SIGNATURES,
     "administrator": frozenset({ADMIN})
     | _KEEP_PEOPLE

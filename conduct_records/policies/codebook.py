@@ -1,4 +1,4 @@
-"""Who may. `check_can_x` raises `NotAllowed`, `can_x` answers."""
+"""Who may do what with the codebook. `check_can_x` raises `NotAllowed`, `can_x` answers."""
 
 from conduct_records.models import CodebookSignature
 from lms.people.errors import NotAllowed

@@ -1,0 +1,25 @@
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from conduct_records.models import Case
+from conduct_records.queries.cases.checking import differences
+
+
+class Command(BaseCommand):
+    help = "Check conduct cases: what lists are made from against the steps they follow from."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        found = parser.add_subparsers(dest="subcommand", required=True, metavar="COMMAND")
+        check = "Fold the steps of every case anew and compare; fails if anything differs."
+        found.add_parser("check", help=check, description=check)
+
+    def handle(self, *, subcommand: str, **options: Any) -> None:
+        count = 0
+        for difference in differences():
+            count += 1
+            self.stderr.write(str(difference))
+        if count:
+            raise CommandError(f"{count} differences between the cases and their steps.")
+        self.stdout.write(f"{Case.objects.count()} cases agree with their steps.")

@@ -1,0 +1,135 @@
+"""Who may do what with cases. `check_can_x` raises `NotAllowed`, `can_x` answers; when a step is
+possible, the gates say (`policies.gates`)."""
+
+from conduct_records.models import Case, Notice
+from conduct_records.rules.cases.case_file import CaseFile
+from conduct_records.rules.cases.procedure import Office, Seat
+from conduct_records.rules.cases.telling import is_open_to_subject
+from lms.people.enums import Standing
+from lms.people.errors import NotAllowed
+from lms.people.models import Employee, Unit
+from lms.people.policies import check_can_attest, check_may, may
+from lms.people.rules.attestation import Proof
+
+SEE_CASES = "conduct_records.view_case"
+HANDLE_CASES = "conduct_records.change_case"
+OVERRIDE = "conduct_records.override_gate"
+SEE_PACKS = "conduct_records.view_rulepack"
+ADD_PACK = "conduct_records.add_rulepack"
+RIGHTS = {
+    Seat.INVESTIGATOR: "conduct_records.investigate_case",
+    Seat.DECIDER: "conduct_records.decide_case",
+    Seat.APPEALS: "conduct_records.decide_appeal",
+}
+OFFICES = {
+    Seat.INVESTIGATOR: Office.INVESTIGATOR,
+    Seat.DECIDER: Office.DECIDER,
+    Seat.APPEALS: Office.APPEALS,
+}
+
+
+def manages(superior: Employee, employee: Employee) -> bool:
+    """Whether somebody stands above another: as a manager of a unit in which the other works."""
+    if superior == employee or superior.unit is None or employee.unit is None:
+        return False
+    if superior.post is None or superior.post.standing != Standing.MANAGER:
+        return False
+    if superior.unit == employee.unit:
+        return employee.post is None or employee.post.standing != Standing.MANAGER
+    return superior.unit.contains(employee.unit)
+
+
+def has_right(actor: Employee, seat: Seat, subject: Employee) -> bool:
+    """Whether somebody may be appointed to a seat in a case about the subject."""
+    return may(actor, RIGHTS[seat], subject)
+
+
+def offices_held(actor: Employee, case: Case, file: CaseFile) -> frozenset[Office]:
+    """In which capacities somebody may act in a case."""
+    if actor.is_system:
+        return frozenset({Office.CALENDAR})
+    held = {
+        OFFICES[seat]
+        for seat, token in file.seats.items()
+        if token == actor.token and has_right(actor, seat, case.subject)
+    }
+    if may(actor, HANDLE_CASES, case.subject):
+        held.add(Office.HR)
+    if may(actor, OVERRIDE, case.subject):
+        held.add(Office.DIRECTOR)
+    if held:
+        held.add(Office.INVOLVED)
+    if actor == case.subject:
+        held.add(Office.SUBJECT)
+    return frozenset(held)
+
+
+def can_see_cases(actor: Employee) -> bool:
+    """The desk's inbox: HR, and whoever may be appointed."""
+    return any(may(actor, right) for right in (SEE_CASES, *RIGHTS.values()))
+
+
+def check_can_see_cases(actor: Employee) -> None:
+    if not can_see_cases(actor):
+        raise NotAllowed
+
+
+def can_see_case(actor: Employee, case: Case, file: CaseFile) -> bool:
+    """At the desk: HR of the person's unit, and who holds a seat; not the person themselves, nobody
+    below them, nobody who declared an interest."""
+    if actor == case.subject or actor.token in file.recused or manages(case.subject, actor):
+        return False
+    return actor.token in file.seats.values() or may(actor, SEE_CASES, case.subject)
+
+
+def check_can_see_case(actor: Employee, case: Case, file: CaseFile) -> None:
+    if not can_see_case(actor, case, file):
+        raise NotAllowed
+
+
+def can_read_own_case(actor: Employee, case: Case, file: CaseFile) -> bool:
+    """The person it is about, once they were told."""
+    return actor == case.subject and is_open_to_subject(file)
+
+
+def check_can_answer(actor: Employee, case: Case, proof: Proof) -> None:
+    """Sign, state and appeal: the person it is about, by themselves or attended; what they signed
+    on paper, HR enters.
+
+    Raises `NotAllowed`, `SignatureMissing`.
+    """
+    check_can_attest(actor, case.subject, proof, paper=HANDLE_CASES)
+
+
+def can_read_notice(actor: Employee, notice: Notice, file: CaseFile) -> bool:
+    """The person it is addressed to, and who sees the case at the desk."""
+    case = notice.case
+    return can_read_own_case(actor, case, file) or can_see_case(actor, case, file)
+
+
+def check_can_open_case(actor: Employee, subject: Employee) -> None:
+    """HR, for people of their units; not for themselves, nor for those they work under."""
+    check_may(actor, HANDLE_CASES, subject)
+    if actor == subject or manages(subject, actor):
+        raise NotAllowed
+
+
+def can_see_packs(actor: Employee) -> bool:
+    """Who works with cases, too: their time limits come from there."""
+    return may(actor, SEE_PACKS) or may(actor, HANDLE_CASES)
+
+
+def check_can_see_packs(actor: Employee) -> None:
+    if not can_see_packs(actor):
+        raise NotAllowed
+
+
+def check_can_add_pack(actor: Employee, unit: Unit | None = None) -> None:
+    """For the unit and all below it; without one, whether for any."""
+    check_may(actor, ADD_PACK, unit)
+
+
+def check_is_system(actor: Employee) -> None:
+    """What the calendar does; nobody can sign in to its account."""
+    if not actor.is_system:
+        raise NotAllowed

@@ -1,0 +1,105 @@
+"""Who may do what with incidents and their evidence. `check_can_x` raises, `can_x` answers."""
+
+from conduct_records.errors import CaseOpened, ClosedToEvidence, PersonOutOfReach, UnitOutOfReach
+from conduct_records.models import Case, Evidence, Incident
+from conduct_records.policies.cases import (
+    HANDLE_CASES,
+    SEE_CASES,
+    can_read_own_case,
+    can_see_case,
+    manages,
+)
+from conduct_records.queries.cases.files import file_of, files_of
+from conduct_records.queries.cases.incidents import is_about
+from conduct_records.rules.cases.case_file import CaseFile
+from conduct_records.rules.cases.procedure import UNDER_WAY, Seat, State
+from lms.people.errors import NotAllowed
+from lms.people.models import Employee, Unit
+from lms.people.policies import check_may, may
+
+REPORT = "conduct_records.add_incident"
+# The decision on an appeal is served, and scanned, once it is made.
+OPEN_TO_EVIDENCE = (*UNDER_WAY, State.STANDING, State.OVERTURNED)
+# When the person it is about hands something in, with a statement or an appeal.
+OPEN_TO_SUBJECT = (State.NOTIFIED, State.HEARD, State.SERVED, State.APPEALED)
+
+
+def can_report(actor: Employee) -> bool:
+    return may(actor, REPORT)
+
+
+def check_can_report(actor: Employee, unit: Unit, person: Employee | None) -> None:
+    """In the actor's own units, about people of these; everybody about themselves.
+
+    Raises `NotAllowed`, `UnitOutOfReach`, `PersonOutOfReach`.
+    """
+    check_may(actor, REPORT)
+    if not may(actor, REPORT, unit):
+        raise UnitOutOfReach
+    if person is not None and person != actor and not may(actor, REPORT, person):
+        raise PersonOutOfReach
+
+
+def check_can_close_incident(actor: Employee, incident: Incident) -> None:
+    """HR of the unit; not of what they reported themselves, nor of what is about them or about
+    somebody they work under."""
+    check_may(actor, HANDLE_CASES, incident)
+    person = incident.person
+    is_above = person is not None and manages(person, actor)
+    if is_above or actor == incident.reported_by or is_about(actor, incident):
+        raise NotAllowed
+
+
+def can_see_evidence(actor: Employee, evidence: Evidence) -> bool:
+    """Who handed it in with a report, HR of the unit, who sits in one of its cases; and the person
+    it is about, once they were told, whatever else they are."""
+    incident = evidence.incident
+    if evidence.case is None and actor == evidence.added_by:
+        return True
+    cases = [evidence.case] if evidence.case else _cases_of(incident)
+    files = files_of(cases)
+    found = [(case, files[case.pk]) for case in cases if case.pk in files]
+    if is_about(actor, incident):
+        return any(can_read_own_case(actor, case, file) for case, file in found)
+    if any(can_see_case(actor, case, file) for case, file in found):
+        return True
+    return not cases and _may_look_after(actor, incident)
+
+
+def _cases_of(incident: Incident) -> list[Case]:
+    return list(incident.cases.select_related("subject__unit", "subject__post"))
+
+
+def _may_look_after(actor: Employee, incident: Incident) -> bool:
+    """HR of an incident that nobody took up yet."""
+    person = incident.person
+    return may(actor, SEE_CASES, incident) and not (person and manages(person, actor))
+
+
+def check_can_add_evidence(actor: Employee, incident: Incident, case: Case | None) -> None:
+    """To a report: its reporter, until HR takes it up or sets it aside, and HR. To a case: its
+    investigator, HR, and the person with a statement or an appeal.
+
+    Raises `ClosedToEvidence`, `CaseOpened`, `NotAllowed`.
+    """
+    if case is not None:
+        if not can_add_to_case(actor, case, file_of(case)):
+            raise NotAllowed
+        return
+    if hasattr(incident, "closing"):
+        raise ClosedToEvidence
+    if actor == incident.reported_by:
+        if incident.cases.exists():
+            raise CaseOpened
+    elif is_about(actor, incident) or not _may_look_after(actor, incident):
+        raise NotAllowed
+
+
+def can_add_to_case(actor: Employee, case: Case, file: CaseFile) -> bool:
+    """Its investigator, HR, and the person while a statement or an appeal is open to them."""
+    if actor == case.subject:
+        return file.state in OPEN_TO_SUBJECT
+    if file.state not in OPEN_TO_EVIDENCE or not can_see_case(actor, case, file):
+        return False
+    is_investigator = file.seats.get(Seat.INVESTIGATOR) == actor.token
+    return is_investigator or may(actor, HANDLE_CASES, case.subject)

@@ -1,0 +1,75 @@
+"""Whether what is kept for lists says what the steps say."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from conduct_records.models import Case, CaseStep
+from conduct_records.queries.cases.files import step_of
+from conduct_records.queries.cases.packs import pack_for
+from conduct_records.queries.cases.projection import charges_of, projection
+from conduct_records.rules.cases.case_file import CaseFile, OutOfOrder
+from conduct_records.rules.cases.packs import Pack
+from lms.people.queries import stood_on
+
+BATCH = 200
+
+
+@dataclass(frozen=True)
+class Difference:
+    """`column` is a column of the case, "charges" or "steps"."""
+
+    case: str
+    column: str
+    kept: Any
+    said: Any
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.column}: kept {self.kept!s}, the steps say {self.said!s}"
+
+
+def differences() -> Iterator[Difference]:
+    """Every case is folded anew; in batches, with a few queries a case."""
+    steps = Prefetch("steps", CaseStep.objects.select_related("actor").order_by("number"))
+    cases = Case.objects.select_related("incident", "subject__unit").prefetch_related(
+        steps, "charges"
+    )
+    for case in cases.order_by("pk").iterator(chunk_size=BATCH):
+        yield from differences_of(case)
+
+
+def differences_of(case: Case) -> Iterator[Difference]:
+    rows = list(case.steps.all())
+    numbers = [row.number for row in rows]
+    if not rows or numbers != list(range(1, len(rows) + 1)):
+        yield Difference(case.number, "steps", numbers, "one after the other from 1")
+        return
+    try:
+        file = CaseFile.of(step_of(row) for row in rows)
+        derived = projection(case, file, _pack_then(case, rows[-1].recorded_at))
+    except (OutOfOrder, msgspec.ValidationError) as fault:
+        yield Difference(case.number, "steps", numbers, fault)
+        return
+    for column, said in derived.items():
+        kept = getattr(case, column)
+        if kept != said:
+            yield Difference(case.number, column, kept, said)
+    kept_charges = {(each.rule_code, each.line, each.is_proven) for each in case.charges.all()}
+    said_charges = {
+        (each.rule_code, str(each.line), each.is_proven) for each in charges_of(case, file)
+    }
+    if kept_charges != said_charges:
+        yield Difference(case.number, "charges", sorted(kept_charges), sorted(said_charges))
+
+
+def _pack_then(case: Case, recorded_at: datetime) -> Pack:
+    """The regional rules by which the last step was taken: due dates are not counted anew when
+    they change."""
+    day = timezone.localdate(recorded_at)
+    stood = stood_on(case.subject, day)
+    return pack_for(stood.unit if stood else case.subject.unit, day, entered_by=recorded_at)

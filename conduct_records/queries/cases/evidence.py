@@ -1,0 +1,127 @@
+"""The entries of the ledger about cases, and the rows behind them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from conduct_records.models import CaseStep, Notice, RulePack
+from conduct_records.queries.cases.words import STEPS
+from conduct_records.rules.cases.evidence import (
+    NOTICE_ISSUED,
+    PACK_ADDED,
+    entry_name,
+    notice_issued,
+    pack_added,
+    step_taken,
+)
+from conduct_records.rules.cases.procedure import StepKind
+from conduct_records.rules.cases.step_content import CONTENTS
+from lms.ledger.queries.evidence import RowEvidence
+from lms.ledger.registries import EntryType
+
+COMMON = {"case_number": _("case"), "at": _("when")}
+FIELDS: Mapping[str, str | Promise] = {
+    "act": _("unlawful act"),
+    "agreed": _("what was agreed"),
+    "amount": _("amount in fen"),
+    "answer_by": _("answer by"),
+    "answer_days": _("days to answer"),
+    "attended_by": _("witness"),
+    "companion": _("companion"),
+    "counsel": _("counsel"),
+    "detail": _("detail"),
+    "evidence": _("evidence"),
+    "facts": _("facts"),
+    "findings": _("findings"),
+    "grounds": _("grounds"),
+    "hearing_at": _("hearing"),
+    "held": _("heard in person"),
+    "incident": _("incident"),
+    "investigator": _("investigator"),
+    "kind": _("kind"),
+    "like_reason": _("reason beside like cases"),
+    "line": _("line"),
+    "measure": _("sanction"),
+    "minimum": _("minimum wage in fen"),
+    "month": _("month"),
+    "months": _("months it counts"),
+    "name": _("name"),
+    "note": _("note"),
+    "notice": _("notice"),
+    "objects": _("the union objects"),
+    "person": _("person"),
+    "place": _("where"),
+    "points": _("points"),
+    "protections": _("protected status"),
+    "reason": _("reason"),
+    "reasons": _("reasons"),
+    "reply": _("reply"),
+    "role": _("role"),
+    "rule": _("rule"),
+    "scan": _("scan"),
+    "seat": _("appointed to"),
+    "service": _("how it was served"),
+    "signature": _("signature"),
+    "summary": _("summary"),
+    "text": _("text"),
+    "union": _("trade union"),
+    "upheld": _("upheld"),
+    "version": _("version"),
+    "wage": _("wage in fen"),
+    "what": _("what"),
+}
+
+
+def _steps(kind: StepKind) -> Callable[[], QuerySet[CaseStep]]:
+    def rows() -> QuerySet[CaseStep]:
+        return CaseStep.objects.filter(kind=kind).select_related("actor", "case__subject")
+
+    return rows
+
+
+def _step_type(kind: StepKind) -> EntryType:
+    own = {field.name: FIELDS[field.name] for field in fields(CONTENTS[kind])}
+    return EntryType(
+        entry_name(kind),
+        STEPS[kind],
+        {**own, "step": _("step"), **COMMON},
+        evidence=RowEvidence(_steps(kind), step_taken, case="token"),
+    )
+
+
+def _notices() -> QuerySet[Notice]:
+    return Notice.objects.select_related("issued_by", "case__subject")
+
+
+def _packs() -> QuerySet[RulePack]:
+    return RulePack.objects.select_related("added_by")
+
+
+ENTRY_TYPES = (
+    *(_step_type(kind) for kind in StepKind),
+    EntryType(
+        NOTICE_ISSUED,
+        _("Notice issued"),
+        {
+            "kind": _("kind"),
+            "number": _("number"),
+            "content_hash": _("SHA-256 of the content"),
+            **COMMON,
+        },
+        evidence=RowEvidence(_notices, notice_issued, case="token"),
+    ),
+    EntryType(
+        PACK_ADDED,
+        _("Regional rules added"),
+        {
+            "unit_id": _("unit"),
+            "valid_from": _("holds from"),
+            "content": _("content"),
+            "at": _("when"),
+        },
+        evidence=RowEvidence(_packs, pack_added, case="token"),
+    ),
+)

@@ -1,0 +1,57 @@
+"""Cases with their steps, as the rules see them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import tzinfo
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from conduct_records.models import Case, CaseStep
+from conduct_records.rules.cases.case_file import CaseFile
+from conduct_records.rules.cases.procedure import StepKind
+from conduct_records.rules.cases.records import Record, record_of
+from conduct_records.rules.cases.step_content import content_of
+from conduct_records.rules.cases.steps import Step
+from lms.people.models import Employee
+
+
+def zone() -> tzinfo:
+    """In which the company counts its days."""
+    return timezone.get_default_timezone()
+
+
+def step_of(row: CaseStep) -> Step:
+    kind = StepKind(row.kind)
+    return Step(kind, row.actor.token, row.at, content_of(kind, row.data))
+
+
+def file_of(case: Case) -> CaseFile:
+    """One query."""
+    rows = case.steps.select_related("actor").order_by("number")
+    return CaseFile.of(step_of(row) for row in rows)
+
+
+def files_of(cases: Iterable[Case]) -> dict[int, CaseFile]:
+    """By the case's key; one query, however many there are."""
+    steps: dict[int, list[Step]] = defaultdict(list)
+    rows = CaseStep.objects.filter(case__in=list(cases)).select_related("actor")
+    for row in rows.order_by("case", "number"):
+        steps[row.case_id].append(step_of(row))
+    return {pk: CaseFile.of(found) for pk, found in steps.items()}
+
+
+def records_of(subject: Employee, *, besides: Case | None = None) -> list[Record]:
+    """All that somebody's cases left behind, spent or not; two queries."""
+    cases = Case.objects.filter(subject=subject)
+    if besides is not None:
+        cases = cases.exclude(pk=besides.pk)
+    return records_from(cases)
+
+
+def records_from(cases: QuerySet[Case]) -> list[Record]:
+    """Two queries, however many cases."""
+    found = list(cases)
+    files = files_of(found)
+    made = (record_of(case.token, files[case.pk], zone()) for case in found if case.pk in files)
+    return [record for record in made if record is not None]

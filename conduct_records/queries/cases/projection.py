@@ -1,0 +1,48 @@
+"""The derived columns of a case."""
+
+from typing import Any
+
+from conduct_records.models import Case, Charge
+from conduct_records.queries.cases.files import zone
+from conduct_records.rules.cases import steps as said
+from conduct_records.rules.cases.case_file import CaseFile
+from conduct_records.rules.cases.deadlines import due_at
+from conduct_records.rules.cases.packs import Pack
+from conduct_records.rules.cases.procedure import Seat
+from conduct_records.rules.cases.records import line_of, record_of
+from lms.people.models import Employee
+
+SEAT_COLUMNS = {
+    Seat.INVESTIGATOR: "investigator_id",
+    Seat.DECIDER: "decider_id",
+    Seat.APPEALS: "appeal_officer_id",
+}
+
+
+def projection(case: Case, file: CaseFile, pack: Pack) -> dict[str, Any]:
+    """Column by column, what the steps say; a query where seats are held."""
+    record = record_of(case.token, file, zone())
+    held = file.seats
+    keys = dict(Employee.objects.filter(token__in=held.values()).values_list("token", "pk"))
+    return {
+        "kind": file.opened.kind,
+        "state": file.state,
+        "turn": file.turn,
+        "due_at": due_at(file, pack, case.incident.known_at, zone()),
+        "line": line_of(charge.line for charge in file.charges.values()) or "",
+        "sanction": (record and record.sanction) or "",
+        "points": record.points if record else 0,
+        "decided_at": file.at(said.Decided),
+        "counts_from": record.counts_from if record else None,
+        "counts_until": record.counts_until if record else None,
+        **{column: keys.get(held.get(seat, "")) for seat, column in SEAT_COLUMNS.items()},
+    }
+
+
+def charges_of(case: Case, file: CaseFile) -> list[Charge]:
+    """A row for each charge that stands."""
+    proven = {each.rule: each.is_proven for each in file.decision.findings} if file.decision else {}
+    return [
+        Charge(case=case, rule_code=rule, line=charge.line, is_proven=proven.get(rule))
+        for rule, charge in file.charges.items()
+    ]

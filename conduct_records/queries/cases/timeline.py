@@ -1,0 +1,153 @@
+"""Everything that happened in a case, and what lies ahead, in one line of time."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from conduct_records.models import Case, CaseStep, Evidence
+from conduct_records.queries.cases.files import step_of, zone
+from conduct_records.queries.cases.step_lines import Line, Names, lines_of
+from conduct_records.queries.cases.words import STEPS
+from conduct_records.rules.cases.case_file import CaseFile
+from conduct_records.rules.cases.deadlines import appeal_until, decide_until, spent_at
+from conduct_records.rules.cases.packs import Pack
+from conduct_records.rules.cases.procedure import BEFORE_DECISION, State, StepKind
+
+ICONS = {
+    StepKind.INTERVIEWED: "k-say",
+    StepKind.STATED: "k-say",
+    StepKind.APPEALED: "k-say",
+    StepKind.TALKED: "k-say",
+    StepKind.CHARGED: "k-doc",
+    StepKind.NOTICE_ISSUED: "k-doc",
+    StepKind.NOTICE_SERVED: "k-doc",
+    StepKind.DECISION_SERVED: "k-doc",
+    StepKind.APPEAL_SERVED: "k-doc",
+    StepKind.DECIDED: "k-decide",
+    StepKind.APPEAL_DECIDED: "k-decide",
+    StepKind.CLOSED: "k-end",
+    StepKind.WITHDRAWN: "k-end",
+    StepKind.SPENT: "k-end",
+}
+
+
+@dataclass(frozen=True)
+class Event:
+    """`at` is None for what has no day yet. `recorded_at` is told where it was written down
+    another day; `notice` is the token of the paper that came of it."""
+
+    at: datetime | None
+    title: str
+    icon: str = "k-dot"
+    lines: tuple[Line, ...] = ()
+    by: str = ""
+    tag: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    notice: str = ""
+    recorded_at: datetime | None = None
+    is_ahead: bool = False
+
+
+def timeline_of(
+    case: Case,
+    file: CaseFile,
+    rows: Sequence[CaseStep],
+    evidence: Iterable[Evidence],
+    names: Names,
+    pack: Pack,
+) -> list[Event]:
+    """No query: all of it was read before. What happened at the same moment keeps the order in
+    which it stands here."""
+    known = list(evidence)
+    past = [
+        *_beginning(case, pack),
+        *_added(known),
+        *(_step(row, names, known) for row in rows),
+    ]
+    return [*sorted(past, key=_moment), *_ahead(case, file, pack)]
+
+
+def _moment(event: Event) -> datetime:
+    assert event.at is not None
+    return event.at
+
+
+def _beginning(case: Case, pack: Pack) -> Iterator[Event]:
+    incident = case.incident
+    happened = _("It happened · %(place)s") % {"place": incident.place}
+    yield Event(incident.happened_at, happened, lines=(("", incident.what),))
+    months = pack.decision_months
+    tag = ""
+    if months is not None:
+        tag = ngettext("%(months)d month begins", "%(months)d months begin", months)
+        tag %= {"months": months}
+    source = incident.get_source_display()
+    words = " · ".join(filter(None, (source, incident.reference)))
+    yield Event(incident.known_at, _("It became known"), lines=((_("Source"), words),), tag=tag)
+
+
+def _added(evidence: list[Evidence]) -> Iterator[Event]:
+    """What somebody handed in together is one event."""
+    for (at, person), group in groupby(evidence, key=lambda e: (e.added_at, e.added_by)):
+        files = tuple(group)
+        title = ngettext("%(count)d piece of evidence", "%(count)d pieces of evidence", len(files))
+        # Who reported is nobody's business here.
+        by = person.localised_name if person and files[0].case_id else ""
+        lines = tuple((each.name, each.about) for each in files if each.about)
+        yield Event(
+            at, title % {"count": len(files)}, "picture", by=by, evidence=files, lines=lines
+        )
+
+
+def _step(row: CaseStep, names: Names, evidence: list[Evidence]) -> Event:
+    content = step_of(row).content
+    is_later = row.recorded_at.date() != row.at.date()
+    return Event(
+        row.at,
+        str(STEPS[StepKind(row.kind)]),
+        ICONS.get(StepKind(row.kind), "k-dot"),
+        lines=tuple(lines_of(content, names)),
+        by="" if row.actor.is_system else row.actor.localised_name,
+        evidence=tuple(each for each in evidence if each.token in _files_in(content)),
+        notice=getattr(content, "notice", ""),
+        recorded_at=row.recorded_at if is_later else None,
+    )
+
+
+def _files_in(content: Any) -> set[str]:
+    named = getattr(content, "evidence", "")
+    found = set(named) if isinstance(named, tuple) else {named}
+    for holder in (content, getattr(content, "service", None)):
+        found.add(getattr(holder, "scan", ""))
+    return found - {""}
+
+
+def _ahead(case: Case, file: CaseFile, pack: Pack) -> Iterator[Event]:
+    if file.state in (State.OPENED, State.INVESTIGATING, State.CHARGED):
+        yield _to_come(None, _("Notice → hearing or statement"))
+    if file.state == State.NOTIFIED:
+        if file.hearing_at:
+            yield _to_come(file.hearing_at, _("Hearing"))
+        yield _to_come(file.answer_by, _("The time to answer runs out"))
+    days = {"days": pack.appeal_days}
+    if file.state in BEFORE_DECISION and file.opened.kind != "commendation":
+        last = decide_until(case.incident.known_at, pack, zone())
+        words = _("Decision → service → %(days)d days to appeal") % days
+        yield _to_come(last, words, _("at the latest") if last else "")
+    elif file.state == State.DECIDED:
+        yield _to_come(None, _("Service → %(days)d days to appeal") % days)
+    elif file.state == State.SERVED:
+        yield _to_come(appeal_until(file, pack, zone()), _("The time to appeal ends"))
+    if file.state in (State.SERVED, State.STANDING, State.PRAISED):
+        yield _to_come(spent_at(file, zone()), _("It is spent"))
+    if file.state == State.APPEALED:
+        yield _to_come(None, _("Decision on the appeal"))
+
+
+def _to_come(at: datetime | None, title: str, tag: str = "") -> Event:
+    return Event(at, title, "k-ring", tag=tag, is_ahead=True)

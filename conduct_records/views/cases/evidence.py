@@ -1,0 +1,140 @@
+"""Looking at evidence, and adding some."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+from django.views.decorators.http import require_http_methods, require_safe
+
+from conduct_records.actions.cases.add_evidence import add_evidence
+from conduct_records.enums import ViewState
+from conduct_records.errors import ConductError
+from conduct_records.forms.cases.evidence import EvidenceForm
+from conduct_records.models import Case, Evidence, Incident
+from conduct_records.policies.incidents import can_see_evidence, check_can_add_evidence
+from conduct_records.queries.cases.incidents import incident_number, people_concerned
+from conduct_records.rules.cases.incidents import device_of
+from lms.files.serving import private_response
+from lms.people.actions.look_at import look_at
+from lms.people.errors import NotAllowed
+from lms.people.rules.sights import Sight
+from lms.people.views.destinations import destination
+from lms.people.views.requests import StaffRequest
+
+PURPOSE = gettext_noop("clearing up an incident")
+COPY = Sight(gettext_noop("evidence of an incident"), PURPOSE)
+ORIGINAL = Sight(gettext_noop("original file of evidence"), PURPOSE)
+# Nothing but the copy itself, which we drew; a browser shows a PDF by a plug-in of its own.
+COPY_POLICY = {
+    "default-src": ["'none'"],
+    "img-src": ["'self'"],
+    "object-src": ["'self'"],
+    "style-src": ["'unsafe-inline'"],
+}
+
+
+def _looked_at(request: StaffRequest, token: str, sight: Sight) -> Evidence:
+    """The evidence, once it is noted who looks at it. 404 for who may not."""
+    found = Evidence.objects.select_related(
+        *("incident__unit", "incident__reported_by", "incident__person__unit"),
+        *("incident__person__post", "case__subject__unit", "case__subject__post", "view"),
+    )
+    evidence = get_object_or_404(found, token=token)
+    if not can_see_evidence(request.user, evidence):
+        raise Http404
+    look_at(actor=request.user, tokens=people_concerned(evidence), sight=sight)
+    return evidence
+
+
+@login_required
+@require_safe
+def copy(request: StaffRequest, token: str) -> HttpResponseBase:
+    """The copy that was drawn for looking at; a page with the original where there is none."""
+    evidence = _looked_at(request, token, COPY)
+    view = getattr(evidence, "view", None)
+    if view is None or view.state != ViewState.READY:
+        context = {"evidence": evidence, "view": view, "here": "today"}
+        return render(request, "conduct_records/cases/evidence.html", context)
+    response = private_response(request, view.file, modified=evidence.added_at)
+    response._csp_config = COPY_POLICY  # type: ignore[attr-defined]
+    return response
+
+
+@login_required
+@require_safe
+def original(request: StaffRequest, token: str) -> HttpResponseBase:
+    """The file as it was handed in, to be saved."""
+    evidence = _looked_at(request, token, ORIGINAL)
+    modified = evidence.added_at
+    return private_response(request, evidence.file, modified=modified, save_as=evidence.name)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: StaffRequest, token: str) -> HttpResponse:
+    """More evidence to an incident, or to the case that `case` names."""
+    incident, case = _added_to(request, token)
+    back = _way_back(request, incident)
+    try:
+        check_can_add_evidence(request.user, incident, case)
+    except NotAllowed:
+        raise Http404 from None
+    except ConductError as refusal:
+        messages.warning(request, str(refusal))
+        return redirect(back)
+    form = EvidenceForm(*_sent(request))
+    if form.is_valid() and _added(request, incident, case, form):
+        messages.success(request, _("The evidence is stored."))
+        return redirect(back)
+    context = {
+        "here": "today",
+        "incident": incident,
+        "number": case.number if case else incident_number(incident),
+        "form": form,
+        "back": back,
+    }
+    template = "conduct_records/cases/evidence_add.html"
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+def _added_to(request: StaffRequest, token: str) -> tuple[Incident, Case | None]:
+    incident = get_object_or_404(Incident.objects.select_related("unit", "person"), token=token)
+    of_case = request.GET.get("case")
+    if not of_case:
+        return incident, None
+    cases = Case.objects.select_related("subject__unit", "subject__post")
+    return incident, get_object_or_404(cases, token=of_case, incident=incident)
+
+
+def _sent(request: StaffRequest) -> tuple[Any, ...]:
+    return (request.POST, request.FILES) if request.method == "POST" else ()
+
+
+def _way_back(request: StaffRequest, incident: Incident) -> str:
+    default = reverse("home:today")
+    if request.user == incident.reported_by:
+        default = reverse("conduct_records:report-receipt", args=[incident.token])
+    return destination(request, default)
+
+
+def _added(
+    request: StaffRequest, incident: Incident, case: Case | None, form: EvidenceForm
+) -> bool:
+    try:
+        add_evidence(
+            actor=request.user,
+            incident=incident,
+            case=case,
+            files=form.files_given,
+            device=device_of(request.headers.get("User-Agent", "")),
+        )
+    except ConductError as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        return False
+    return True
