@@ -1,8 +1,8 @@
-"""The conduct codebook from `content/codebook/`: version 1 adopted and in force, partly signed, and
-version 2 as a draft. It goes through the actions, so it is in force from the day it is loaded."""
+"""The conduct codebook from `content/codebook/`: version 1 adopted, in force for more than a year
+and signed by most, and version 2 as a draft. All through the actions, under a clock set back."""
 
 from copy import deepcopy
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.core.files import File
@@ -22,6 +22,7 @@ from conduct_records.queries.statement import statement_of
 from conduct_records.queries.versions import draft as current_draft
 from conduct_records.queries.versions import to_sign
 from conduct_records.rules.codebook import Codebook
+from lms.demo import clock
 from lms.demo.blocks import BUILDERS, Library
 from lms.demo.files import CONTENT, read
 from lms.people.models import Employee
@@ -34,6 +35,11 @@ NAMES = {
     DocumentKind.PUBLICATION: "公示记录.pdf",
 }
 DAYS_OF_CONSULTATION = 21
+# How long ago it was adopted; who was there signed it in the days after, a few a day, and whoever
+# came later in their first week.
+DAYS_IN_FORCE = 430
+SIGNERS_A_DAY = 4
+DAYS_TO_SETTLE_IN = 3
 
 
 def load_codebook(system: Employee) -> None:
@@ -44,7 +50,8 @@ def load_codebook(system: Employee) -> None:
     content = read(FOLDER / "codebook.yaml")
     last = CodebookVersion.objects.first()
     if last is None:
-        _adopt_first(system, Codebook.of_json(content))
+        with clock.at(_morning(timezone.localdate() - timedelta(days=DAYS_IN_FORCE))):
+            _adopt_first(system, Codebook.of_json(content))
     elif draft is not None or last.number > 1:
         return
     following = changed(content, read(FOLDER / "next.yaml"))
@@ -89,13 +96,28 @@ def changed(content: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
 
 
 def load_signatures(company: dict[str, Any]) -> None:
-    """Who has read the whole first course and signs in has signed what binds them."""
+    """Who has read the whole first course, or is said to, and signs in has signed what binds them,
+    on one of the days on which it was theirs to sign."""
     version = to_sign()
     if version is None:
         return
-    for person in company["people"]:
-        if person.get("reads") == "all" and person.get("sign_in", True):
-            _sign(Employee.objects.get(staff_number=person["number"]), version)
+    assert version.effective_on is not None
+    signers = [person for person in company["people"] if _signs(person)]
+    for place, person in enumerate(signers):
+        employee = Employee.objects.get(staff_number=person["number"])
+        day = version.effective_on + timedelta(days=1 + place // SIGNERS_A_DAY)
+        assert employee.hired_on is not None
+        day = max(day, employee.hired_on + timedelta(days=DAYS_TO_SETTLE_IN))
+        with clock.at(min(_morning(day, minute=place % 60), timezone.now())):
+            _sign(employee, version)
+
+
+def _signs(person: dict[str, Any]) -> bool:
+    return bool(person.get("sign_in", True) and person.get("signs", person.get("reads") == "all"))
+
+
+def _morning(day: date, *, minute: int = 0) -> datetime:
+    return datetime.combine(day, time(9, minute), timezone.get_default_timezone())
 
 
 def _sign(employee: Employee, version: CodebookVersion) -> None:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from assessments.actions.open_sitting import open_sitting
 from assessments.actions.save_answer import save_answer
 from assessments.actions.submit_sitting import submit_sitting
@@ -19,7 +21,7 @@ WRONG_EVERY = {"pass": 10, "fail": 2}
 
 def load_journeys(company: dict[str, Any], course: CoursePage) -> None:
     """Let people read and sit as their rows say, as far as they have not done so already."""
-    lessons = list(LessonPage.objects.live().descendant_of(course).order_by("path"))
+    lessons = list(_lessons(course))
     for person in company["people"]:
         if person.get("reads"):
             employee = Employee.objects.get(staff_number=person["number"])
@@ -27,6 +29,16 @@ def load_journeys(company: dict[str, Any], course: CoursePage) -> None:
             _read(employee, course, lessons[:number])
             if "sits" in person and course.examination:
                 _sit(employee, course.examination, WRONG_EVERY[person["sits"]])
+
+
+def read_whole(employee: Employee, course: CoursePage) -> None:
+    """Let somebody who is enrolled read a course to its end, unless they began it already."""
+    _read(employee, course, list(_lessons(course)))
+
+
+def _lessons(course: CoursePage) -> QuerySet[LessonPage]:
+    found: QuerySet[LessonPage] = LessonPage.objects.live().descendant_of(course)
+    return found.order_by("path")
 
 
 def _read(employee: Employee, course: CoursePage, lessons: list[LessonPage]) -> None:

@@ -4,11 +4,13 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from lms.demo.bank import load_bank
+from lms.demo.cases import load_cases
 from lms.demo.codebook import load_codebook, load_signatures
 from lms.demo.company import load_company
 from lms.demo.courseware import load_course, load_pictures
 from lms.demo.files import CONTENT, read
 from lms.demo.journeys import load_journeys
+from lms.demo.regions import load_regions
 from lms.people.models import Employee
 
 
@@ -30,10 +32,14 @@ class Command(BaseCommand):
         load_company(system, company)
         self.say("The codebook")
         load_codebook(system)
+        load_signatures(company)
+        self.say("A year of cases")
+        load_regions(system, company)
+        load_cases(system)
         self.say("What they have read and sat so far")
         for course in courses:
-            load_journeys(company, course)
-        load_signatures(company)
+            if course.is_onboarding:
+                load_journeys(company, course)
         call_command("run_worker", once=True)
         self.stdout.write(self.style.SUCCESS("The demo company is loaded."))
 
