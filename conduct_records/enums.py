@@ -45,6 +45,10 @@ class EvidenceKind(models.TextChoices):
     DOCUMENT = "document", _("Document")
 
 
+# Of these a copy is made for looking at.
+DRAWN_ANEW = (EvidenceKind.PICTURE, EvidenceKind.PDF)
+
+
 class ViewState(models.TextChoices):
     """Of the copy of a piece of evidence that is safe to look at."""
 

@@ -100,7 +100,7 @@ MIDDLEWARE = [
     "lms.people.middleware.AttendedMiddleware",
     "lms.people.middleware.ChosenLanguageMiddleware",
     "lms.ui.middleware.UploadLimitMiddleware",
-    "lms.ui.middleware.MalformedChoiceMiddleware",
+    "lms.ui.middleware.MalformedRequestMiddleware",
     "lms.people.middleware.PersonalPageMiddleware",
     "lms.people.middleware.FirstPasswordMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

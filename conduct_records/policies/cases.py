@@ -3,7 +3,7 @@ possible, the gates say (`policies.gates`)."""
 
 from conduct_records.models import Case, Notice
 from conduct_records.rules.cases.case_file import CaseFile
-from conduct_records.rules.cases.procedure import Office, Seat
+from conduct_records.rules.cases.procedure import RIGHT_OF, Office, Seat
 from conduct_records.rules.cases.telling import is_open_to_subject
 from lms.people.enums import Standing
 from lms.people.errors import NotAllowed
@@ -16,11 +16,6 @@ HANDLE_CASES = "conduct_records.change_case"
 OVERRIDE = "conduct_records.override_gate"
 SEE_PACKS = "conduct_records.view_rulepack"
 ADD_PACK = "conduct_records.add_rulepack"
-RIGHTS = {
-    Seat.INVESTIGATOR: "conduct_records.investigate_case",
-    Seat.DECIDER: "conduct_records.decide_case",
-    Seat.APPEALS: "conduct_records.decide_appeal",
-}
 OFFICES = {
     Seat.INVESTIGATOR: Office.INVESTIGATOR,
     Seat.DECIDER: Office.DECIDER,
@@ -41,7 +36,7 @@ def manages(superior: Employee, employee: Employee) -> bool:
 
 def has_right(actor: Employee, seat: Seat, subject: Employee) -> bool:
     """Whether somebody may be appointed to a seat in a case about the subject."""
-    return may(actor, RIGHTS[seat], subject)
+    return may(actor, RIGHT_OF[seat], subject)
 
 
 def offices_held(actor: Employee, case: Case, file: CaseFile) -> frozenset[Office]:
@@ -66,7 +61,7 @@ def offices_held(actor: Employee, case: Case, file: CaseFile) -> frozenset[Offic
 
 def can_see_cases(actor: Employee) -> bool:
     """The desk's inbox: HR, and whoever may be appointed."""
-    return any(may(actor, right) for right in (SEE_CASES, *RIGHTS.values()))
+    return any(may(actor, right) for right in (SEE_CASES, *RIGHT_OF.values()))
 
 
 def check_can_see_cases(actor: Employee) -> None:
@@ -79,7 +74,8 @@ def can_see_case(actor: Employee, case: Case, file: CaseFile) -> bool:
     below them, nobody who declared an interest."""
     if actor == case.subject or actor.token in file.recused or manages(case.subject, actor):
         return False
-    return actor.token in file.seats.values() or may(actor, SEE_CASES, case.subject)
+    holds_seat = offices_held(actor, case, file) & frozenset(OFFICES.values())
+    return bool(holds_seat) or may(actor, SEE_CASES, case.subject)
 
 
 def check_can_see_case(actor: Employee, case: Case, file: CaseFile) -> None:

@@ -120,6 +120,7 @@ def _(
     content: said.NoticeServed, found: Circumstances, actor: Employee, at: datetime
 ) -> Iterator[Verdict]:
     yield from papers.service_proven(content.service, found.parties.subject, actor.token)
+    yield from papers.noted_in_time(content.service, at, found.now)
     issued = found.file.last(said.NoticeIssued)
     days = issued.answer_days if issued else found.pack.answer_days
     yield from deciding.time_given(
@@ -139,6 +140,7 @@ def _(
     content: said.DecisionServed, found: Circumstances, actor: Employee, at: datetime
 ) -> Iterator[Verdict]:
     yield from papers.service_proven(content.service, found.parties.subject, actor.token)
+    yield from papers.noted_in_time(content.service, at, found.now)
 
 
 @about.register
@@ -147,6 +149,7 @@ def _(
 ) -> Iterator[Verdict]:
     yield from order.appeal_waits_for_service(found.file)
     yield from papers.service_proven(content.service, found.parties.subject, actor.token)
+    yield from papers.noted_in_time(content.service, at, found.now)
 
 
 @about.register
@@ -168,6 +171,14 @@ def _(
     content: said.Appealed, found: Circumstances, actor: Employee, at: datetime
 ) -> Iterator[Verdict]:
     yield from clock.appeal_in_time(appeal_until(found.file, found.pack, zone()), at)
+
+
+@about.register
+def _(
+    content: said.AppealDecided, found: Circumstances, actor: Employee, at: datetime
+) -> Iterator[Verdict]:
+    if found.file.seats.get(Seat.APPEALS) == actor.token:
+        yield from people.took_no_part(found.person(actor), found.file)
 
 
 @about.register

@@ -1,5 +1,6 @@
 """Who may do what with incidents and their evidence. `check_can_x` raises, `can_x` answers."""
 
+from conduct_records.enums import DRAWN_ANEW, ViewState
 from conduct_records.errors import CaseOpened, ClosedToEvidence, PersonOutOfReach, UnitOutOfReach
 from conduct_records.models import Case, Evidence, Incident
 from conduct_records.policies.cases import (
@@ -64,6 +65,18 @@ def can_see_evidence(actor: Employee, evidence: Evidence) -> bool:
     if any(can_see_case(actor, case, file) for case, file in found):
         return True
     return not cases and _may_look_after(actor, incident)
+
+
+def can_save_original(actor: Employee, evidence: Evidence) -> bool:
+    """Of what they may look at. The person it is about has the copy, where one can be made: an
+    original may tell whose device took it."""
+    if not can_see_evidence(actor, evidence):
+        return False
+    if actor == evidence.added_by or not is_about(actor, evidence.incident):
+        return True
+    view = getattr(evidence, "view", None)
+    has_failed = view is not None and view.state == ViewState.FAILED
+    return has_failed or evidence.kind not in DRAWN_ANEW
 
 
 def _cases_of(incident: Incident) -> list[Case]:

@@ -4,7 +4,6 @@ when it is sent (`policies.gates`)."""
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from conduct_records.policies.cases import RIGHTS
 from conduct_records.policies.circumstances import Circumstances
 from conduct_records.policies.gates import about_actor, about_appointment_of
 from conduct_records.queries.cases.holders import holders_over
@@ -12,7 +11,7 @@ from conduct_records.rules.cases import steps as said
 from conduct_records.rules.cases.case_file import CaseFile
 from conduct_records.rules.cases.gates import order
 from conduct_records.rules.cases.gates.verdicts import Verdict
-from conduct_records.rules.cases.procedure import Seat, StepKind, steps_in
+from conduct_records.rules.cases.procedure import RIGHT_OF, Seat, StepKind, steps_in
 from conduct_records.rules.cases.records import still_to_take, to_pay_back
 from lms.people.models import Employee
 from lms.people.queries import search_employees
@@ -59,7 +58,7 @@ def steps_open_to(found: Circumstances, actor: Employee) -> tuple[StepKind, ...]
 
 def candidates(found: Circumstances, seat: Seat, text: str = "") -> list[Candidate]:
     """Whoever has the right for the seat, those first who may take it; two queries."""
-    people = holders_over(found.case.subject.unit, RIGHTS[seat])
+    people = holders_over(found.case.subject.unit, RIGHT_OF[seat])
     if text.strip():
         people = search_employees(people, text)
     asked = [

@@ -22,8 +22,10 @@ def check_can_see(reader: Any) -> None:
 
 
 def can_read(reader: Any, subject: str | None) -> bool:
-    """Whether the reader may know what an entry says that is about `subject`, or about nobody."""
-    if not reader.has_perm(READ):
+    """Whether the reader may know what an entry says that is about `subject`, or about nobody. Not
+    what is about themselves: that they are told where it is told everybody, no sooner and no more.
+    """
+    if not reader.has_perm(READ) or subject == reader.token:
         return False
     return subject is None or not closed_to(reader, [subject])
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 class EntryType:
     """A kind of entry: its lasting name, what people call it, and its fields with their labels.
 
+    `parts` labels the names within a field that holds several values.
+
     `evidence`, where business rows stand behind such entries, says which row asks for which entry;
     `ledger verify` compares the two.
     """
@@ -25,6 +27,7 @@ class EntryType:
     fields: Mapping[str, str | Promise] = field(default_factory=dict)
     log: Log = Log.RECORDS
     evidence: "Evidence | None" = None
+    parts: Mapping[str, str | Promise] = field(default_factory=dict)
 
 
 class Evidence(Protocol):

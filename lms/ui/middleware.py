@@ -69,16 +69,17 @@ def _let_it_pass(request: HttpRequest) -> None:
         return  # gone
 
 
-class MalformedChoiceMiddleware:
-    """Wagtail's choosers and upload pages take what stands in an address or form as it is. An id
-    that is no number leads to no page, and an upload without its file is no request; neither is
-    a breakdown."""
+class MalformedRequestMiddleware:
+    """An address with a NUL in it leads to no page; PostgreSQL cannot even look for one. Wagtail's
+    choosers and upload pages take what stands in an address or form as it is: an id that is no
+    number leads to no page, and an upload without its file is no request; neither is a
+    breakdown."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        return page_not_found(request) if "\0" in request.path else self.get_response(request)
 
     def process_exception(
         self, request: HttpRequest, exception: Exception

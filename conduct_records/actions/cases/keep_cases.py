@@ -1,3 +1,4 @@
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +13,8 @@ from conduct_records.rules.cases.case_file import CaseFile
 from conduct_records.rules.cases.procedure import State
 from conduct_records.rules.cases.steps import AppealTimeEnded, Lapsed, Spent
 from lms.people.models import Employee
+
+logger = logging.getLogger(__name__)
 
 
 def _lapsed(file: CaseFile) -> Lapsed:
@@ -39,14 +42,19 @@ def keep_cases(*, actor: Employee) -> int:
     due = Case.objects.filter(state__in=list(BY_ITSELF), due_at__lt=timezone.now())
     moved = 0
     for case in due.order_by("due_at", "pk"):
-        file = file_of(case)
-        if file.state not in BY_ITSELF:
-            continue
         try:
-            take_step(
-                actor=actor, case=case, content=BY_ITSELF[file.state](file), seen=len(file.steps)
-            )
+            moved += _move_on(actor, case)
         except (GateShut, CaseMovedOn):
             continue
-        moved += 1
+        except Exception:
+            logger.exception("Case %s is not moved on; the others are", case.pk)
     return moved
+
+
+def _move_on(actor: Employee, case: Case) -> bool:
+    file = file_of(case)
+    if file.state not in BY_ITSELF:
+        return False
+    content = BY_ITSELF[file.state](file)
+    take_step(actor=actor, case=case, content=content, seen=len(file.steps))
+    return True

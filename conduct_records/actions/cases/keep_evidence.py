@@ -10,7 +10,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.core.files import File
 
-from conduct_records.enums import EvidenceKind
+from conduct_records.enums import DRAWN_ANEW, EvidenceKind
 from conduct_records.errors import NotWhatWasCaptured, SameFileTwice
 from conduct_records.models import Case, Evidence, EvidenceView, Incident
 from conduct_records.rules.cases.incidents import believed
@@ -21,7 +21,6 @@ from lms.people.models import Employee
 from lms.people.rules.attestation import file_hash
 
 LONGEST_NAME = 120
-DRAWN_ANEW = (EvidenceKind.PICTURE, EvidenceKind.PDF)
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Q
 
-from conduct_records.actions.cases.keep_evidence import DRAWN_ANEW
-from conduct_records.enums import EvidenceKind, ViewState
+from conduct_records.enums import DRAWN_ANEW, EvidenceKind, ViewState
 from conduct_records.models import Evidence, EvidenceView
 from lms.files.viewing import CannotBeDrawn, redrawn
 from lms.jobs.outbox import enqueue

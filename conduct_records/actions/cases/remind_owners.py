@@ -14,7 +14,7 @@ from conduct_records.models import Case
 from conduct_records.policies.cases import HANDLE_CASES, check_is_system, manages
 from conduct_records.queries.cases.files import zone
 from conduct_records.queries.cases.owners import grants_carrying, reaching, recused_from
-from conduct_records.rules.cases.procedure import UNDER_WAY, Office, State
+from conduct_records.rules.cases.procedure import Office, State
 from lms.notify.sending import Letter, notify_all
 from lms.people.models import Employee, RoleGrant
 
@@ -53,7 +53,7 @@ def _to_remind(now: datetime) -> QuerySet[Case]:
     untold = Q(reminded_at__isnull=True)
     soon = Q(due_at__gte=now, due_at__lt=midnight + timedelta(days=AHEAD + 1)) & untold
     late = Q(due_at__lt=now) & (untold | Q(reminded_at__lt=midnight)) & ~Q(turn=Office.SUBJECT)
-    return Case.objects.filter(soon | late, state__in=UNDER_WAY, turn__in=OWNERS)
+    return Case.objects.filter(soon | late, turn__in=OWNERS)
 
 
 def _letters(cases: list[Case], now: datetime) -> Iterator[Letter]:

@@ -1,9 +1,11 @@
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
 
+from conduct_records.actions.cases.keep_evidence import HandedIn
 from conduct_records.actions.cases.take_step import sent_before, take_step
 from conduct_records.models import Case, CaseStep
 from conduct_records.queries.cases.files import file_of, zone
@@ -28,6 +30,8 @@ def serve_paper(
     seen: int | None = None,
     form_id: UUID | None = None,
     at: datetime | None = None,
+    files: Sequence[HandedIn] = (),
+    device: str = "",
 ) -> CaseStep:
     """The paper issued last reached the person: they sign for it, or HR notes how it was served.
 
@@ -37,7 +41,16 @@ def serve_paper(
         return sent
     at = at or timezone.now()
     content = served_paper(file_of(case), service, at)
-    return take_step(actor=actor, case=case, content=content, seen=seen, form_id=form_id, at=at)
+    return take_step(
+        actor=actor,
+        case=case,
+        content=content,
+        seen=seen,
+        form_id=form_id,
+        at=at,
+        files=files,
+        device=device,
+    )
 
 
 def served_paper(file: CaseFile, service: Service, at: datetime) -> Any:

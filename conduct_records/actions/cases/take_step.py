@@ -7,8 +7,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from conduct_records.actions.cases.add_evidence import evidence_added
+from conduct_records.actions.cases.keep_evidence import HandedIn
+from conduct_records.actions.cases.locked_incident import locked_incident
 from conduct_records.errors import CaseMovedOn, FormBelongsToAnother, GateShut
-from conduct_records.models import Case, CaseStep, Charge, Notice
+from conduct_records.models import Case, CaseStep, Charge, Evidence, Notice
 from conduct_records.policies.circumstances import Circumstances
 from conduct_records.policies.gates import verdicts_on
 from conduct_records.queries.cases.files import file_of
@@ -18,15 +21,19 @@ from conduct_records.queries.cases.projection import charges_of, projection
 from conduct_records.rules.cases.case_file import CaseFile
 from conduct_records.rules.cases.evidence import notice_issued, step_taken
 from conduct_records.rules.cases.gates.verdicts import Verdict
+from conduct_records.rules.cases.incident_evidence import added
 from conduct_records.rules.cases.notices import content_hash, paper_of
 from conduct_records.rules.cases.packs import Pack
 from conduct_records.rules.cases.procedure import StepKind
-from conduct_records.rules.cases.step_content import as_json, kind_of
-from conduct_records.rules.cases.steps import Step
+from conduct_records.rules.cases.step_content import as_json, kind_of, with_papers
+from conduct_records.rules.cases.steps import Decided, InstalmentTaken, Step
 from lms.jobs.outbox import enqueue
 from lms.ledger.actions.record_entries import record_entries
 from lms.ledger.rules.envelope import Record, new_token
 from lms.people.models import Employee
+from lms.people.rules.attestation import file_hash
+
+WAGE_TAKING = (Decided, InstalmentTaken)
 
 
 def take_step(
@@ -37,17 +44,26 @@ def take_step(
     seen: int | None = None,
     form_id: UUID | None = None,
     at: datetime | None = None,
+    files: Sequence[HandedIn] = (),
+    device: str = "",
 ) -> CaseStep:
-    """Take one step of a case, if every gate is open; the notice that the step issues and what
-    follows from it are written with it.
+    """Take one step of a case, if every gate is open; the notice that the step issues, the files
+    handed in with it and what follows from it are written with it, or nothing is.
 
     `content` is one of `rules.cases.steps`. `seen` is the number of steps the actor saw;
     `form_id` the form's own: sent twice, it is one step. `at` is when it took place, now unless
     told.
 
-    Raises `GateShut` with every reason, `CaseMovedOn`, `FormBelongsToAnother`.
+    Raises `GateShut` with every reason, `CaseMovedOn`, `FormBelongsToAnother`, and for files what
+    `add_evidence` raises.
     """
     with transaction.atomic(durable=True):
+        if files:
+            # Whoever adds evidence locks the incident before the case.
+            locked_incident(case.incident)
+        if isinstance(content, WAGE_TAKING):
+            # All cases of a person together stay below a month's ceiling.
+            Employee.objects.select_for_update(no_key=True).get(pk=case.subject_id)
         case = locked_case(case)
         if form_id is not None and (sent := sent_before(form_id, case, actor, kind_of(content))):
             return sent
@@ -55,8 +71,34 @@ def take_step(
         if seen is not None and seen != len(found.file.steps):
             raise CaseMovedOn
         at = at or found.now
-        check_gates(list(verdicts_on(found, actor, content, at)))
-        return append_step(case, found.file, actor, content, found.pack, at=at, form_id=form_id)
+        to_come = with_papers(content, [each.name for each in files])
+        check_gates(list(verdicts_on(found, actor, to_come, at)))
+        known, added_now = _kept(files, actor, case, device)
+        content = with_papers(content, [each.token for each in (*known, *added_now)])
+        return append_step(
+            case,
+            found.file,
+            actor,
+            content,
+            found.pack,
+            at=at,
+            form_id=form_id,
+            handed_in=[added(each) for each in added_now],
+        )
+
+
+def _kept(
+    files: Sequence[HandedIn], actor: Employee, case: Case, device: str
+) -> tuple[list[Evidence], list[Evidence]]:
+    """The files as evidence of the case: what is there already, and what is added now."""
+    wanted = {file_hash(each.file): each for each in files}
+    known = list(Evidence.objects.filter(case=case, sha256__in=wanted))
+    for each in known:
+        del wanted[each.sha256]
+    if not wanted:
+        return known, []
+    new = list(wanted.values())
+    return known, evidence_added(actor, case.incident, case, new, device=device)
 
 
 def locked_case(case: Case) -> Case:
@@ -90,7 +132,7 @@ def append_step(
     now = timezone.now()
     paper = paper_of(content)
     if paper is not None:
-        content = replace(content, notice=new_token())
+        content = replace(content, notice=new_token(), **_promised(content, pack))
     file = file.with_step(Step(kind_of(content), actor.token, at, content))
     row = CaseStep.objects.create(
         case=case,
@@ -109,6 +151,11 @@ def append_step(
     enqueue("conduct_records.tasks.follow_step", step_id=row.pk)
     record_entries(*records)
     return row
+
+
+def _promised(content: Any, pack: Pack) -> dict[str, int]:
+    """What the paper gives the person, whatever regional rules say later."""
+    return {"appeal_days": pack.appeal_days} if isinstance(content, Decided) else {}
 
 
 def _issue(

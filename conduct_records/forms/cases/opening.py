@@ -6,6 +6,7 @@ from uuid import uuid4
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from conduct_records.actions.cases.commend import MONTHS, MOST_POINTS
 from conduct_records.forms.cases.report import LONGEST_SEARCH, MOST_FOUND, exactly
@@ -95,7 +96,7 @@ class CommendingForm(OpeningForm):
         widget=forms.Textarea(attrs={"class": "input", "rows": 3}),
     )
     points = forms.IntegerField(
-        label=_("Points"),
+        label=pgettext_lazy("commendation", "Points"),
         help_text=_("From 1 to %(most)d; they count for %(months)d months.")
         % {"most": MOST_POINTS, "months": MONTHS},
         min_value=1,

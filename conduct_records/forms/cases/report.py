@@ -1,6 +1,7 @@
 """The report of an incident, filled in on a phone in under a minute."""
 
 import re
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -23,6 +24,7 @@ from lms.people.models import Employee, Unit
 from lms.people.queries import employees_reached, in_order, search_employees, units_reached
 
 MOMENT = "%Y-%m-%dT%H:%M"
+YEARS = range(1950, 2201)
 MOST_FOUND = 8
 LONGEST_SEARCH = 60
 
@@ -44,6 +46,13 @@ def exactly(people: QuerySet[Employee], text: str) -> list[Employee]:
 class MomentField(forms.DateTimeField):
     widget = forms.DateTimeInput(format=MOMENT, attrs={"class": "input", "type": "datetime-local"})
     input_formats = [MOMENT, "%Y-%m-%dT%H:%M:%S"]
+
+    def to_python(self, value: Any) -> datetime | None:
+        """Of a year that people live in: days are added to it."""
+        moment: datetime | None = super().to_python(value)
+        if moment is not None and moment.year not in YEARS:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return moment
 
 
 class UnitField(forms.ModelChoiceField):

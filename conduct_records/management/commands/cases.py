@@ -1,10 +1,11 @@
 from argparse import ArgumentParser
+from itertools import chain
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from conduct_records.models import Case
-from conduct_records.queries.cases.checking import differences
+from conduct_records.queries.cases.checking import altered_files, differences
 
 
 class Command(BaseCommand):
@@ -12,12 +13,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         found = parser.add_subparsers(dest="subcommand", required=True, metavar="COMMAND")
-        check = "Fold the steps of every case anew and compare; fails if anything differs."
+        check = (
+            "Fold the steps of every case anew and compare, and read every file of evidence; fails "
+            "if anything differs."
+        )
         found.add_parser("check", help=check, description=check)
 
     def handle(self, *, subcommand: str, **options: Any) -> None:
         count = 0
-        for difference in differences():
+        for difference in chain(differences(), altered_files()):
             count += 1
             self.stderr.write(str(difference))
         if count:

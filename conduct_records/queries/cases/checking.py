@@ -9,20 +9,21 @@ import msgspec
 from django.db.models import Prefetch
 from django.utils import timezone
 
-from conduct_records.models import Case, CaseStep
+from conduct_records.models import Case, CaseStep, Evidence
 from conduct_records.queries.cases.files import step_of
 from conduct_records.queries.cases.packs import pack_for
 from conduct_records.queries.cases.projection import charges_of, projection
 from conduct_records.rules.cases.case_file import CaseFile, OutOfOrder
 from conduct_records.rules.cases.packs import Pack
 from lms.people.queries import stood_on
+from lms.people.rules.attestation import file_hash
 
 BATCH = 200
 
 
 @dataclass(frozen=True)
 class Difference:
-    """`column` is a column of the case, "charges" or "steps"."""
+    """`column` is a column of the case, "charges" or "steps"; of a piece of evidence, "file"."""
 
     case: str
     column: str
@@ -65,6 +66,18 @@ def differences_of(case: Case) -> Iterator[Difference]:
     }
     if kept_charges != said_charges:
         yield Difference(case.number, "charges", sorted(kept_charges), sorted(said_charges))
+
+
+def altered_files() -> Iterator[Difference]:
+    """Every file of evidence is read and compared with the hash of which the ledger knows."""
+    for row in Evidence.objects.order_by("pk").iterator():
+        try:
+            with row.file.open("rb") as original:
+                found = file_hash(original)
+        except FileNotFoundError:
+            found = "nothing"
+        if found != row.sha256:
+            yield Difference(f"Evidence {row.pk}", "file", found, row.sha256)
 
 
 def _pack_then(case: Case, recorded_at: datetime) -> Pack:

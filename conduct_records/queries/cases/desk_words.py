@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from conduct_records.rules.cases.case_file import CaseFile
 from conduct_records.rules.cases.procedure import Office, Seat, State, StepKind
+from conduct_records.rules.cases.turns import turn_of
 
 # As the button to a step's form says it.
 TO_DO: dict[StepKind, str | Promise] = {
@@ -69,7 +70,7 @@ SEAT_FOR = {
 
 def is_seat_missing(file: CaseFile) -> bool:
     """Whether the case waits for somebody to be appointed."""
-    return file.turn == Office.HR and file.state in SEAT_FOR
+    return turn_of(file) == Office.HR and file.state in SEAT_FOR
 
 
 def aim_of(file: CaseFile, name: str) -> str:

@@ -29,7 +29,9 @@ FIELDS: Mapping[str, str | Promise] = {
     "amount": _("amount in fen"),
     "answer_by": _("answer by"),
     "answer_days": _("days to answer"),
+    "appeal_days": _("days to appeal"),
     "attended_by": _("witness"),
+    "bonus": _("bonus in fen"),
     "companion": _("companion"),
     "counsel": _("counsel"),
     "detail": _("detail"),
@@ -73,6 +75,29 @@ FIELDS: Mapping[str, str | Promise] = {
     "wage": _("wage in fen"),
     "what": _("what"),
 }
+# Within a field that holds several values.
+PARTS: Mapping[str, str | Promise] = {
+    **FIELDS,
+    "agency": _("agency"),
+    "basis": _("basis"),
+    "bonus": _("variable pay in fen"),
+    "course": _("course"),
+    "deduction": _("deduction"),
+    "due_on": _("to be done by"),
+    "elsewhere": _("kept back by other cases in fen"),
+    "ending": _("end of the work"),
+    "is_proven": _("proven"),
+    "last_day": _("last day of work"),
+    "loss": _("loss in fen"),
+    "percent": _("ceiling in percent"),
+    "reference": _("reference"),
+    "rest_is": _("the rest is"),
+    "title": _("title"),
+    "training": _("training"),
+    "warning": _("warning"),
+    "way": _("way"),
+    "witnesses": _("witnesses"),
+}
 
 
 def _steps(kind: StepKind) -> Callable[[], QuerySet[CaseStep]]:
@@ -89,6 +114,7 @@ def _step_type(kind: StepKind) -> EntryType:
         STEPS[kind],
         {**own, "step": _("step"), **COMMON},
         evidence=RowEvidence(_steps(kind), step_taken, case="token"),
+        parts=PARTS,
     )
 
 

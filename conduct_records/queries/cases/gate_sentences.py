@@ -289,6 +289,13 @@ WORDS: dict[Why, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Who refuses to sign does so before two witnesses."),
         gettext_lazy("Name two people other than the person."),
     ),
+    Why.NOTED_LATE: (
+        gettext_lazy("It was noted more than %(days)s days after it took place."),
+        gettext_lazy(
+            "Time runs from what is on record: serve it once more, or give the day on which you "
+            "note it."
+        ),
+    ),
     Why.NO_NUMBER: (
         gettext_lazy("The courier’s number or the e-mail address is missing."),
         gettext_lazy("Give it."),

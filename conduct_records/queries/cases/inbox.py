@@ -6,27 +6,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from django.db.models import Case as SqlCase
 from django.db.models import (
-    BooleanField,
     CharField,
     Count,
-    Exists,
-    ExpressionWrapper,
     F,
-    OuterRef,
     Prefetch,
     Q,
     QuerySet,
     Value,
     When,
 )
-from django.db.models import Case as SqlCase
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from conduct_records.enums import EvidenceKind, ViewState
-from conduct_records.models import Case, CaseStep, Evidence, Incident
+from conduct_records.models import Case, Evidence, Incident
 from conduct_records.queries.cases.seen import cases_reached
 from conduct_records.queries.cases.words import OFFICES, STATES
 from conduct_records.rules.cases.procedure import (
@@ -36,7 +32,6 @@ from conduct_records.rules.cases.procedure import (
     UNDER_WAY,
     Office,
     State,
-    StepKind,
 )
 from lms.people.models import Employee, Unit
 from lms.people.queries import search_employees
@@ -111,31 +106,13 @@ def narrowed(cases: QuerySet[Case], wanted: Wanted) -> QuerySet[Case]:
 
 
 def turn_of(employee: Employee, permission: str) -> Q:
-    """The cases in which it is somebody's turn: that of their seat, or HR's of their units, which
-    also has to end what an appeal leaves to be done."""
-    remains = Q(is_unserved=True) | Q(is_unpaid=True)
+    """The cases in which it is somebody's turn: that of their seat, or HR's of their units."""
     return (
         Q(turn=Office.INVESTIGATOR, investigator=employee)
         | Q(turn=Office.DECIDER, decider=employee)
         | Q(turn=Office.APPEALS, appeal_officer=employee)
-        | ((Q(turn=Office.HR) | remains) & cases_reached(employee, permission))
+        | (Q(turn=Office.HR) & cases_reached(employee, permission))
     )
-
-
-def with_remains(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """Each with `is_unserved`, where the decision on an appeal has not reached the person, and
-    `is_unpaid`, where an upheld one gives back money of which nothing was."""
-    unserved = _took(StepKind.APPEAL_DECIDED) & ~_took(StepKind.APPEAL_SERVED)
-    kept_back = _took(StepKind.DECIDED, data__measure__deduction__amount__gt=0)
-    unpaid = Q(state=State.OVERTURNED) & kept_back & ~_took(StepKind.REPAID)
-    return cases.annotate(
-        is_unserved=ExpressionWrapper(unserved, BooleanField()),
-        is_unpaid=ExpressionWrapper(unpaid, BooleanField()),
-    )
-
-
-def _took(kind: StepKind, **content: object) -> Q:
-    return Q(Exists(CaseStep.objects.filter(case=OuterRef("pk"), kind=kind, **content)))
 
 
 def grouped(
@@ -151,8 +128,7 @@ def grouped(
         default=Value(Group.WAITING),
         output_field=CharField(),
     )
-    found = with_remains(cases).annotate(group=group)
-    return found.order_by("group", F("due_at").asc(nulls_last=True), "-pk")
+    return cases.annotate(group=group).order_by("group", F("due_at").asc(nulls_last=True), "-pk")
 
 
 def counts_of(cases: QuerySet[Case]) -> dict[Group, int]:
@@ -215,33 +191,32 @@ class InboxRow:
 def row_of(case: Case, now: datetime) -> InboxRow:
     """Of a case from `of_groups`."""
     state = State(case.state)
-    is_under_way = state in UNDER_WAY
+    waits = state in UNDER_WAY or case.turn == Office.HR
     return InboxRow(
         case,
         Group(case.group),  # type: ignore[attr-defined]
         str(STATES[state]),
         whose_turn(case),
-        Due.of(case.due_at, now) if case.due_at and is_under_way else None,
+        Due.of(case.due_at, now) if case.due_at and waits else None,
         tuple(_remains(case)),
     )
 
 
 def _remains(case: Case) -> Iterator[str]:
-    seat = SEAT_OF.get(OWNERS[State(case.state)])
-    if seat is not None and case.turn == Office.HR:
+    owner = OWNERS[State(case.state)]
+    if case.turn != Office.HR or owner == Office.HR:
+        return
+    if owner in SEAT_OF:
         yield _("nobody appointed yet")
-    if case.is_unserved:  # type: ignore[attr-defined]
-        yield _("decision on the appeal to be served")
-    if case.is_unpaid:  # type: ignore[attr-defined]
-        yield _("money to be paid back")
+    else:
+        yield _("after the appeal: serve the decision, pay back")
 
 
 def whose_turn(case: Case) -> str:
     """The office, and who holds it; nothing where nobody has to do anything."""
     turn = Office(case.turn)
     if turn in (Office.NOBODY, Office.CALENDAR):
-        remains = case.is_unserved or case.is_unpaid  # type: ignore[attr-defined]
-        return str(OFFICES[Office.HR]) if remains else ""
+        return ""
     people = {
         Office.INVESTIGATOR: case.investigator,
         Office.DECIDER: case.decider,
@@ -267,7 +242,7 @@ def with_pictures(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
 
 
 STATES_OF_INCIDENTS = {
-    "waiting": gettext_lazy("Waiting"),
+    "waiting": pgettext_lazy("incident", "Waiting"),
     "taken_up": pgettext_lazy("incident", "Taken up"),
     "set_aside": pgettext_lazy("incident", "Set aside"),
 }

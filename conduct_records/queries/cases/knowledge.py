@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from conduct_records.models import Case, CodebookSignature, CodebookVersion
@@ -9,6 +10,8 @@ from conduct_records.queries.versions import in_force_on
 from conduct_records.rules.cases.gates.charging import Knowledge
 from conduct_records.rules.codebook import Place, Rule
 from conduct_records.rules.signing import is_known
+from lms.ledger.models import Entry
+from lms.people.enums import Attested
 from lms.people.queries import stood_on
 
 
@@ -32,11 +35,15 @@ class KnownThen:
 
     @cached_property
     def signatures(self) -> list[CodebookSignature]:
-        """Given before it happened, the last first."""
+        """Given before it happened, the last first. What was signed on paper counts if it was
+        entered before the incident became known: afterwards a day is easily written on it."""
+        incident = self.case.incident
         signatures = CodebookSignature.objects.filter(
-            employee=self.case.subject, attested_at__lt=self.case.incident.happened_at
+            employee=self.case.subject, attested_at__lt=incident.happened_at
         )
-        return list(signatures.select_related("version").order_by("-attested_at"))
+        entered = Entry.objects.filter(case=OuterRef("case"), recorded_at__lt=incident.known_at)
+        found = signatures.filter(~Q(way=Attested.PAPER) | Exists(entered))
+        return list(found.select_related("version").order_by("-attested_at"))
 
     @property
     def rules(self) -> tuple[Rule, ...]:

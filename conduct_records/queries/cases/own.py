@@ -57,7 +57,7 @@ class OwnCharge:
         return self.words["list"]["number"] if self.words["list"] else None
 
 
-# Where the first sentence of a report ends.
+# Where a first sentence ends.
 SENTENCE = re.compile(r"[。！？!?;；\n]|\.\s")
 LONGEST_TITLE = 40
 
@@ -80,8 +80,13 @@ class OwnCase:
 
     @property
     def title(self) -> str:
-        """The first sentence of what was reported."""
-        first = SENTENCE.split(self.case.incident.what.strip(), maxsplit=1)[0]
+        """What is charged; of what was done well or talked about, the first sentence. The words of
+        the report are its writer's, and may tell who that is."""
+        if self.charges:
+            return " · ".join(each.title for each in self.charges)
+        commended, talk = self.commended, self.talk
+        words = commended.reasons if commended else talk.summary if talk else ""
+        first = SENTENCE.split(words.strip(), maxsplit=1)[0]
         short = first if len(first) <= LONGEST_TITLE else f"{first[: LONGEST_TITLE - 1]}…"
         return in_readers_script(short)
 

@@ -10,6 +10,7 @@ from conduct_records.rules.cases.deadlines import due_at
 from conduct_records.rules.cases.packs import Pack
 from conduct_records.rules.cases.procedure import Seat
 from conduct_records.rules.cases.records import line_of, record_of
+from conduct_records.rules.cases.turns import turn_of
 from lms.people.models import Employee
 
 SEAT_COLUMNS = {
@@ -27,7 +28,7 @@ def projection(case: Case, file: CaseFile, pack: Pack) -> dict[str, Any]:
     return {
         "kind": file.opened.kind,
         "state": file.state,
-        "turn": file.turn,
+        "turn": turn_of(file),
         "due_at": due_at(file, pack, case.incident.known_at, zone()),
         "line": line_of(charge.line for charge in file.charges.values()) or "",
         "sanction": (record and record.sanction) or "",

@@ -5,7 +5,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from conduct_records.models import Case, CaseStep, Incident
 from conduct_records.queries.cases.incidents import incidents_reached, waiting_incidents
-from conduct_records.rules.cases.procedure import StepKind
+from conduct_records.queries.cases.projection import SEAT_COLUMNS
+from conduct_records.rules.cases.procedure import RIGHT_OF, StepKind
 from lms.people.enums import Standing
 from lms.people.models import Employee
 from lms.people.queries import employees_reached, reach
@@ -39,7 +40,9 @@ def cases_reached(employee: Employee, permission: str) -> Q:
 def cases_seen(employee: Employee, permission: str) -> QuerySet[Case]:
     """Those of one's units and those in which one sits; not about oneself or somebody above, nor
     where one declared an interest."""
-    seat = Q(investigator=employee) | Q(decider=employee) | Q(appeal_officer=employee)
+    seat = Q(pk__in=[])
+    for held, column in SEAT_COLUMNS.items():
+        seat |= Q(**{column: employee.pk}) & cases_reached(employee, RIGHT_OF[held])
     declared = CaseStep.objects.filter(case=OuterRef("pk"), kind=StepKind.RECUSED, actor=employee)
     found = Case.objects.filter(seat | cases_reached(employee, permission), ~Exists(declared))
     return found.exclude(subject=employee).exclude(stands_above(employee, "subject"))

@@ -9,10 +9,7 @@ from typing import Any, TypeVar
 from conduct_records.rules.cases import steps as said
 from conduct_records.rules.cases.procedure import (
     ENDED,
-    OWNERS,
-    SEAT_OF,
     START,
-    Office,
     Seat,
     State,
     moves_from,
@@ -77,13 +74,6 @@ class CaseFile:
         while same > 1 and self.states[same - 2] == self.state:
             same -= 1
         return self.steps[same - 1].at
-
-    @property
-    def turn(self) -> Office:
-        """Whose turn it is. A seat that nobody holds is HR's to fill."""
-        owner = OWNERS[self.state]
-        seat = SEAT_OF.get(owner)
-        return Office.HR if seat is not None and seat not in self.seats else owner
 
     @property
     def is_over(self) -> bool:

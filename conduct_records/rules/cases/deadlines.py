@@ -7,11 +7,15 @@ from conduct_records.rules.cases.case_file import CaseFile
 from conduct_records.rules.cases.clocks import add_months, days_after, months_after
 from conduct_records.rules.cases.packs import Pack
 from conduct_records.rules.cases.procedure import State
+from conduct_records.rules.cases.turns import remainders
 
 
 def appeal_until(file: CaseFile, pack: Pack, zone: tzinfo) -> datetime | None:
-    """The last moment to appeal; None before the decision is served."""
-    return days_after(file.served_at, pack.appeal_days, zone) if file.served_at else None
+    """The last moment to appeal, by what the decision promised; None before it is served."""
+    if file.served_at is None or file.decision is None:
+        return None
+    promised = file.decision.appeal_days
+    return days_after(file.served_at, pack.appeal_days if promised is None else promised, zone)
 
 
 def decide_until(known_at: datetime, pack: Pack, zone: tzinfo) -> datetime | None:
@@ -37,7 +41,11 @@ def spent_at(file: CaseFile, zone: tzinfo) -> datetime | None:
 
 
 def due_at(file: CaseFile, pack: Pack, known_at: datetime, zone: tzinfo) -> datetime | None:
-    """When the present state should end; None for what waits for nobody."""
+    """When the present state should end, or what an appeal leaves be done; None for what waits for
+    nobody."""
+    decided_at = file.at(said.AppealDecided)
+    if decided_at is not None and remainders(file):
+        return days_after(decided_at, pack.days[State.DECIDED], zone)
     match file.state:
         case State.NOTIFIED:
             return file.answer_by

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 FEN = 100
-YUAN = re.compile(r"(\d{1,9})(?:\.(\d{1,2}))?")
+YUAN = re.compile(r"(\d{1,9}|\d{1,3}(?:,\d{3}){1,2})(?:\.(\d{1,2}))?")
 MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
 
@@ -35,10 +35,10 @@ def fen_of(text: str) -> int:
     """An amount in yuan as typed ("1234.5", with or without thousands commas) in fen.
 
     Raises `NotExact`: nothing is rounded."""
-    found = YUAN.fullmatch(text.strip().replace(",", "").replace("，", ""))
+    found = YUAN.fullmatch(text.strip().replace("，", ","))
     if found is None:
         raise NotExact(text)
-    return int(found[1]) * FEN + int((found[2] or "").ljust(2, "0"))
+    return int(found[1].replace(",", "")) * FEN + int((found[2] or "").ljust(2, "0"))
 
 
 def in_yuan(fen: int) -> str:
@@ -76,7 +76,8 @@ class Deduction:
         """What the first month bears."""
         most = max(0, ceiling(self.wage, self.minimum, self.percent) - self.elsewhere)
         if self.basis == Basis.VARIABLE_PAY:
-            most = min(most, self.bonus or 0)
+            # One bonus is not kept back twice.
+            most = min(most, max(0, (self.bonus or 0) - self.elsewhere))
         return min(self.amount, most)
 
     @property

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from conduct_records.rules.cases.notices import content_hash
 from lms.ledger.rules.envelope import Record, Value, written_time
 
 if TYPE_CHECKING:
@@ -35,12 +36,13 @@ def step_taken(row: "CaseStep") -> Record:
 
 
 def notice_issued(row: "Notice") -> Record:
-    """The hash of what the paper says stands for it."""
+    """The hash of what the paper says stands for it: made of the content itself, so that the
+    comparison sees a content that was altered beside its hash."""
     fields: dict[str, Value] = {
         "case_number": row.case.number,
         "kind": str(row.kind),
         "number": row.number,
-        "content_hash": row.content_hash,
+        "content_hash": content_hash(row.content),
         "at": written_time(row.issued_at),
     }
     return Record(NOTICE_ISSUED, row.issued_by.token, fields, row.case.subject.token, row.token)

@@ -182,6 +182,12 @@ ENDED = (*ENDED_WITHOUT_EFFECT, S.SPENT)
 # The person learns of the case with the notice; before, nothing is held against them.
 HIDDEN_FROM_SUBJECT = (S.OPENED, S.INVESTIGATING, S.CHARGED)
 
+# The permission without which nobody is appointed to a seat, or acts in it.
+RIGHT_OF = {
+    Seat.INVESTIGATOR: "conduct_records.investigate_case",
+    Seat.DECIDER: "conduct_records.decide_case",
+    Seat.APPEALS: "conduct_records.decide_appeal",
+}
 # Whose seat acts in an office.
 SEAT_OF = {O.INVESTIGATOR: Seat.INVESTIGATOR, O.DECIDER: Seat.DECIDER, O.APPEALS: Seat.APPEALS}
 

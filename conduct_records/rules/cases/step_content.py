@@ -1,6 +1,7 @@
 """Which content belongs to which kind of step; to JSON and back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -56,3 +57,15 @@ def as_json(content: Any) -> dict[str, Any]:
 def content_of(kind: StepKind, said: Mapping[str, Any]) -> Any:
     """Raises `msgspec.ValidationError` for what is no such step."""
     return msgspec.convert(said, CONTENTS[kind])
+
+
+def with_papers(content: Any, papers: Sequence[str]) -> Any:
+    """The content with the files that were handed in with it, by the tokens of the evidence: what
+    an appeal brings, or the scan of what was signed."""
+    if not papers:
+        return content
+    if isinstance(content, said.Appealed):
+        return replace(content, evidence=(*content.evidence, *papers))
+    if isinstance(content, said.Stated):
+        return replace(content, scan=papers[0])
+    return replace(content, service=replace(content.service, scan=papers[0]))

@@ -243,13 +243,15 @@ class Finding:
 @dataclass(frozen=True)
 class Decided:
     """`like_reason` is why the sanction lies outside what like cases got. `measure` is None where
-    nothing was proven."""
+    nothing was proven. `appeal_days` is what the paper promises; later regional rules do not take
+    it back."""
 
     findings: tuple[Finding, ...]
     reasons: str
     measure: Measure | None = None
     like_reason: str = ""
     notice: str = ""
+    appeal_days: int | None = None
 
     @property
     def is_proven(self) -> bool:
@@ -268,7 +270,6 @@ class Appealed:
     evidence: tuple[str, ...] = ()
     signature: str = ""
     attended_by: str = ""
-    scan: str = ""
 
 
 @dataclass(frozen=True)
@@ -290,12 +291,14 @@ class AppealTimeEnded:
 
 @dataclass(frozen=True)
 class InstalmentTaken:
-    """A later month's part of what was carried over; money in fen."""
+    """A later month's part of what was carried over; `bonus` is that month's variable pay, where
+    the deduction rests on it. Money in fen."""
 
     month: str
     wage: int
     minimum: int
     amount: int
+    bonus: int | None = None
 
 
 @dataclass(frozen=True)

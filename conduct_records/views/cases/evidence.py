@@ -1,5 +1,6 @@
 """Looking at evidence, and adding some."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -17,12 +18,17 @@ from conduct_records.enums import ViewState
 from conduct_records.errors import ConductError
 from conduct_records.forms.cases.evidence import EvidenceForm
 from conduct_records.models import Case, Evidence, Incident
-from conduct_records.policies.incidents import can_see_evidence, check_can_add_evidence
+from conduct_records.policies.incidents import (
+    can_save_original,
+    can_see_evidence,
+    check_can_add_evidence,
+)
 from conduct_records.queries.cases.incidents import incident_number, people_concerned
 from conduct_records.rules.cases.incidents import device_of
 from lms.files.serving import private_response
 from lms.people.actions.look_at import look_at
 from lms.people.errors import NotAllowed
+from lms.people.models import Employee
 from lms.people.rules.sights import Sight
 from lms.people.views.destinations import destination
 from lms.people.views.requests import StaffRequest
@@ -39,14 +45,19 @@ COPY_POLICY = {
 }
 
 
-def _looked_at(request: StaffRequest, token: str, sight: Sight) -> Evidence:
+def _looked_at(
+    request: StaffRequest,
+    token: str,
+    sight: Sight,
+    may: Callable[[Employee, Evidence], bool] = can_see_evidence,
+) -> Evidence:
     """The evidence, once it is noted who looks at it. 404 for who may not."""
     found = Evidence.objects.select_related(
         *("incident__unit", "incident__reported_by", "incident__person__unit"),
         *("incident__person__post", "case__subject__unit", "case__subject__post", "view"),
     )
     evidence = get_object_or_404(found, token=token)
-    if not can_see_evidence(request.user, evidence):
+    if not may(request.user, evidence):
         raise Http404
     look_at(actor=request.user, tokens=people_concerned(evidence), sight=sight)
     return evidence
@@ -59,7 +70,12 @@ def copy(request: StaffRequest, token: str) -> HttpResponseBase:
     evidence = _looked_at(request, token, COPY)
     view = getattr(evidence, "view", None)
     if view is None or view.state != ViewState.READY:
-        context = {"evidence": evidence, "view": view, "here": "today"}
+        context = {
+            "evidence": evidence,
+            "view": view,
+            "may_save": can_save_original(request.user, evidence),
+            "here": "today",
+        }
         return render(request, "conduct_records/cases/evidence.html", context)
     response = private_response(request, view.file, modified=evidence.added_at)
     response._csp_config = COPY_POLICY  # type: ignore[attr-defined]
@@ -70,7 +86,7 @@ def copy(request: StaffRequest, token: str) -> HttpResponseBase:
 @require_safe
 def original(request: StaffRequest, token: str) -> HttpResponseBase:
     """The file as it was handed in, to be saved."""
-    evidence = _looked_at(request, token, ORIGINAL)
+    evidence = _looked_at(request, token, ORIGINAL, can_save_original)
     modified = evidence.added_at
     return private_response(request, evidence.file, modified=modified, save_as=evidence.name)
 
@@ -108,6 +124,8 @@ def _added_to(request: StaffRequest, token: str) -> tuple[Incident, Case | None]
     of_case = request.GET.get("case")
     if not of_case:
         return incident, None
+    if "\0" in of_case:
+        raise Http404
     cases = Case.objects.select_related("subject__unit", "subject__post")
     return incident, get_object_or_404(cases, token=of_case, incident=incident)
 

@@ -29,6 +29,7 @@ from conduct_records.rules.cases.procedure import (
     State,
     StepKind,
 )
+from conduct_records.rules.cases.turns import turn_of
 from conduct_records.views.cases.desks import CaseDesk
 from lms.people.rules.employment import needs_employer
 
@@ -41,11 +42,12 @@ MOST_BUTTONS = 3
 
 @dataclass(frozen=True)
 class Door:
-    """A way to a step's form; `closed` says why it is shut."""
+    """A way to a step's form; `closed` says why it is shut. At most one of a page `leads`."""
 
     kind: str
     label: str
     closed: str = ""
+    leads: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,8 +76,8 @@ def next_step_of(desk: CaseDesk) -> NextStep:
     due = due_at(file, found.pack, desk.case.incident.known_at, zone())
     return NextStep(
         aim=aim_of(file, desk.case.subject.localised_name),
-        turn="" if file.turn == Office.NOBODY else str(OFFICES[file.turn]),
-        is_mine=file.turn in desk.offices,
+        turn="" if turn_of(file) == Office.NOBODY else str(OFFICES[turn_of(file)]),
+        is_mine=turn_of(file) in desk.offices,
         due=Due.of(due, found.now) if due else None,
         doors=doors,
         more=more,
@@ -96,12 +98,14 @@ def _doors(desk: CaseDesk) -> tuple[tuple[Door, ...], tuple[Door, ...]]:
     ahead = [kind for kind in is_open if kind not in ASIDE or kind in moving]
     shown, rest = ahead[:MOST_BUTTONS], ahead[MOST_BUTTONS:]
     folded = [*rest, *(kind for kind in is_open if kind not in ahead)]
-    doors = [_door(kind) for kind in shown]
+    # While somebody else is due, only what moves the case on stands out.
+    is_due = turn_of(desk.file) in (*desk.offices, Office.NOBODY)
+    doors = [_door(kind, kind == shown[0] and (is_due or kind in moving)) for kind in shown]
     return (*doors, *_closed(desk, is_open)), tuple(_door(kind) for kind in folded)
 
 
-def _door(kind: StepKind) -> Door:
-    return Door(kind, str(TO_DO[kind]))
+def _door(kind: StepKind, leads: bool = False) -> Door:
+    return Door(kind, str(TO_DO[kind]), leads=leads)
 
 
 def _closed(desk: CaseDesk, is_open: Iterable[StepKind]) -> list[Door]:

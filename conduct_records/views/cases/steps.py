@@ -9,12 +9,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from conduct_records.actions.cases.add_evidence import add_evidence
 from conduct_records.actions.cases.take_step import check_gates
 from conduct_records.errors import CaseMovedOn, ConductError, GateShut
 from conduct_records.forms.cases.steps import FORMS, StepForm
 from conduct_records.forms.cases.steps.deciding import DecidedForm
-from conduct_records.models import CaseStep, Evidence
+from conduct_records.models import CaseStep
 from conduct_records.policies.cases import can_see_case, can_see_cases
 from conduct_records.policies.gates import verdicts_on
 from conduct_records.policies.steps import Candidate, before_step
@@ -29,7 +28,6 @@ from conduct_records.rules.cases.steps import Decided, Stated
 from conduct_records.views.cases.case import head_of, weighed
 from conduct_records.views.cases.desks import CaseDesk, desk_at, note_look
 from conduct_records.views.cases.next_step import before_dismissal, gate_lines
-from lms.people.rules.attestation import file_hash
 from lms.people.views.requests import StaffRequest
 
 KINDS = {str(kind): kind for kind in FORMS}
@@ -79,32 +77,11 @@ def _shut(desk: CaseDesk, kind: StepKind) -> list[str]:
 
 
 def _taken(request: StaffRequest, desk: CaseDesk, form: StepForm) -> CaseStep:
-    scan = _scan(request, desk, form)
-    return form.take(scan=scan, actor=request.user, case=desk.case, **form.given)
-
-
-def _scan(request: StaffRequest, desk: CaseDesk, form: StepForm) -> str:
-    """The token of the paper that came with the form, kept as evidence of the case; kept once,
-    and only for a step that the gates let through."""
-    papers = form.papers
-    if not papers or CaseStep.objects.filter(form_id=form.cleaned_data["form_id"]).exists():
-        return ""
-    known = Evidence.objects.filter(case=desk.case, sha256=file_hash(papers[0].file)).first()
-    if known is not None:
-        return known.token
-    if form.cleaned_data["seen"] != len(desk.file.steps):
-        raise CaseMovedOn
-    at = form.at or desk.found.now
-    check_gates(list(verdicts_on(desk.found, desk.actor, form.says("scan"), at)))
-    device = device_of(request.headers.get("User-Agent", ""))
-    (kept,) = add_evidence(
-        actor=request.user,
-        incident=desk.case.incident,
-        case=desk.case,
-        files=papers,
-        device=device,
-    )
-    return kept.token
+    papers: dict[str, Any] = {}
+    if form.papers:
+        device = device_of(request.headers.get("User-Agent", ""))
+        papers = {"files": form.papers, "device": device}
+    return form.take(actor=request.user, case=desk.case, **papers, **form.given)
 
 
 def _review(request: StaffRequest, desk: CaseDesk, form: DecidedForm) -> HttpResponse:

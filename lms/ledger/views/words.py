@@ -86,8 +86,13 @@ def _in_words(value: Any, people: People, entry: Entry) -> str:
     if isinstance(value, str):
         return _text_in_words(value, people, entry)
     if isinstance(value, Mapping):
-        said = ((name, _in_words(each, people, entry)) for name, each in value.items())
-        return " · ".join(f"{name} {text}" for name, text in said)
+        known = type_named(entry.type)
+        labels: Mapping[str, Any] = known.parts if known else {}
+        given = {name: each for name, each in value.items() if each not in (None, "", [], {})}
+        said = (
+            (labels.get(name, name), _in_words(each, people, entry)) for name, each in given.items()
+        )
+        return " · ".join(f"{name} {text}" for name, text in said) or "—"
     if isinstance(value, Sequence):
         return "; ".join(_in_words(each, people, entry) for each in value)
     return str(value)

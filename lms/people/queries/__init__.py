@@ -99,7 +99,7 @@ def prefetch_grants(employees: QuerySet[Employee]) -> QuerySet[Employee]:
 def search_employees(employees: QuerySet[Employee], text: str) -> QuerySet[Employee]:
     """By staff number or any part of the name: in Simplified or Traditional characters, in Latin
     letters, in pinyin with or without spaces, or by the initials of its pinyin."""
-    text = text.strip()
+    text = text.replace("\0", "").strip()
     found = Q(staff_number__icontains=text)
     if folded := fold(text):
         found |= Q(search_key__contains=folded)

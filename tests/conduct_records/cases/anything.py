@@ -92,7 +92,12 @@ def content(
         StepKind.APPEAL_SERVED: st.builds(said.AppealServed, services(people)),
         StepKind.APPEAL_TIME_ENDED: st.just(said.AppealTimeEnded()),
         StepKind.INSTALMENT_TAKEN: st.builds(
-            said.InstalmentTaken, months, st.just(600_000), st.just(MINIMUM_WAGE), money
+            said.InstalmentTaken,
+            months,
+            st.just(600_000),
+            st.just(MINIMUM_WAGE),
+            money,
+            st.sampled_from([800_000, 800_000, None]),
         ),
         StepKind.REPAID: st.builds(said.Repaid, money, months),
         StepKind.SPENT: st.just(said.Spent()),

@@ -50,6 +50,8 @@ DECIDED = (
 )
 SERVED = (*DECIDED, said.DecisionServed(SIGNED))
 APPEALED = (*SERVED, said.Appealed((said.Ground.FACTS,), "我在岗。"))
+DISMISSED = (*APPEALED, said.AppealDecided(False, "维持。"))
+UPHELD = (*APPEALED, said.AppealDecided(True, "撤销。"))
 
 
 # Days and months ---------------------------------------------------------------------------------
@@ -103,10 +105,13 @@ def test_months_end_with_the_last_day_of_a_shorter_month() -> None:
         (DECIDED, State.DECIDED, date(2026, 1, 14)),
         (SERVED, State.SERVED, date(2026, 2, 11)),
         (APPEALED, State.APPEALED, date(2026, 1, 28)),
-        ((*APPEALED, said.AppealDecided(False, "维持。")), State.STANDING, date(2026, 7, 12)),
+        # What was decided on the appeal is to be served first.
+        (DISMISSED, State.STANDING, date(2026, 1, 17)),
+        ((*DISMISSED, said.AppealServed(SIGNED)), State.STANDING, date(2026, 7, 12)),
         ((*SERVED, said.AppealTimeEnded()), State.STANDING, date(2026, 7, 12)),
         ((said.Commended("好。", 2, 12),), State.PRAISED, date(2027, 1, 6)),
-        ((*APPEALED, said.AppealDecided(True, "撤销。")), State.OVERTURNED, None),
+        (UPHELD, State.OVERTURNED, date(2026, 1, 17)),
+        ((*UPHELD, said.AppealServed(SIGNED)), State.OVERTURNED, None),
         ((said.Withdrawn("误报。"),), State.WITHDRAWN, None),
         ((said.Talked("谈话。"),), State.TALKED, None),
     ],

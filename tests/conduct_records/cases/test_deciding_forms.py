@@ -190,7 +190,11 @@ def test_a_later_part_of_a_deduction(world: CaseWorld) -> None:
     carried = deduction(wage=300_000, amount=40_000, rest_is="carried_over")
     case = world.served(None, "R01", parts=Parts(deduction=carried))
     desk = Desk(case, world.hr)
-    much = desk.send("instalment_taken", month=next_month(this_month()), wage="6000", amount="100")
+    much = desk.send(
+        "instalment_taken", month=next_month(this_month()), wage="6000", bonus="800", amount="100"
+    )
     assert "Gate 6" in text_of(much)
-    desk.send("instalment_taken", month=next_month(this_month()), wage="6000", amount="90")
+    desk.send(
+        "instalment_taken", month=next_month(this_month()), wage="6000", bonus="800", amount="90"
+    )
     assert taken(case, said.InstalmentTaken).amount == 9_000

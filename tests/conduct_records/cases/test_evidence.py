@@ -238,7 +238,7 @@ def test_the_person_sees_it_once_they_were_told(client: Client, world: CaseWorld
     evidence = incident.evidence.get()
     case = world.investigating(world.opened(incident))
     client.force_login(world.subject)
-    address = reverse("conduct_records:evidence-original", args=[evidence.token])
+    address = reverse("conduct_records:evidence", args=[evidence.token])
     assert client.get(address).status_code == 404
     assert can_see_evidence(world.investigator, evidence)
     world.notified(world.charged(case))

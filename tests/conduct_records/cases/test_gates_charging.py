@@ -3,17 +3,22 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from conduct_records.actions.cases.charge_rule import charge_rule
 from conduct_records.actions.cases.issue_notice import issue_notice
-from conduct_records.models import Case, CaseStep
+from conduct_records.actions.sign_codebook import sign_codebook
+from conduct_records.models import Case, CaseStep, CodebookVersion
+from conduct_records.queries.signing import place_of
+from conduct_records.queries.statement import statement_of
 from conduct_records.rules.cases import steps as said
 from conduct_records.rules.cases.gates.verdicts import Gate, Why
 from conduct_records.rules.cases.procedure import Seat, State
 from conduct_records.rules.codebook import Line, Sanction, Text
 from lms.ledger.models import Entry
 from lms.people.models import Employee
+from lms.people.rules.attestation import PAPER, Proof, text_hash
 from tests.conduct_records.cases.refusals import details, later, shut_by
 from tests.factories.cases import HIRED, CaseWorld, case_world
 from tests.factories.conduct_records import adopted_version, make_codebook, make_rule, signature_of
@@ -251,3 +256,32 @@ def test_what_went_wrong_is_not_commended_and_what_went_well_not_investigated(
     for content in (said.Talked("谈话。"), said.InvestigationOpened(world.investigator.token)):
         with shut_by(Gate.ORDER, Why.WRONG_KIND):
             world.step(praise, world.hr, content)
+
+
+def signed_on_paper(world: CaseWorld, person: Employee, *, days_ago: int) -> None:
+    """Entered now by HR."""
+    scan = ContentFile(b"%PDF-1.4", name="signed.pdf")
+    day = timezone.now() - timedelta(days=days_ago)
+    proof = Proof(PAPER, scan=scan, entered_by=world.hr, attested_at=day)
+    version = CodebookVersion.objects.get()
+    place = place_of(person)
+    assert place is not None
+    seen_hash = text_hash(statement_of(version, place))
+    sign_codebook(
+        actor=world.hr, employee=person, version=version, seen_hash=seen_hash, proof=proof
+    )
+
+
+def test_paper_counts_if_it_was_entered_before_the_incident_was_known(world: CaseWorld) -> None:
+    person = EmployeeFactory.create(unit=world.site, hired_on=HIRED)
+    with later(days=10):
+        happened = timezone.now() - timedelta(days=1)
+        incident = world.incident(person=person, happened_at=happened)
+        late = world.investigating(world.opened(incident, person))
+        signed_on_paper(world, person, days_ago=5)
+        with shut_by(Gate.RULE_KNOWN, Why.NOT_ACKNOWLEDGED):
+            charge_rule(actor=world.investigator, case=late, code="Y01", facts="不在岗。")
+    with later(days=11):
+        incident = world.incident(person=person)
+        case = world.investigating(world.opened(incident, person))
+        charge_rule(actor=world.investigator, case=case, code="Y01", facts="不在岗。")

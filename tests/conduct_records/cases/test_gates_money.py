@@ -195,7 +195,7 @@ def sanctioned(world: CaseWorld, of: Deduction = CARRIED) -> Case:
 
 
 def part(month: str = "2026-12", amount: int = 100_000, **other: Any) -> said.InstalmentTaken:
-    given: dict[str, Any] = {"wage": 600_000, "minimum": MINIMUM_WAGE} | other
+    given: dict[str, Any] = {"wage": 600_000, "minimum": MINIMUM_WAGE, "bonus": 800_000} | other
     return said.InstalmentTaken(month, amount=amount, **given)
 
 
@@ -233,6 +233,8 @@ def test_one_part_a_month_and_forwards_only(world: CaseWorld, month: str) -> Non
         ({"wage": MINIMUM_WAGE + 99_999}, Why.ABOVE_CEILING),
         ({"wage": 0}, Why.ABOVE_CEILING),
         ({"minimum": 1}, Why.ABOVE_CEILING),
+        ({"bonus": None}, Why.NO_BONUS),
+        ({"bonus": 99_999}, Why.ABOVE_CEILING),
         ({"amount": 0}, Why.NO_AMOUNT),
         ({"amount": -100}, Why.NO_AMOUNT),
     ],

@@ -1,6 +1,9 @@
 """Gate 10: how it is shown that a paper was served, for each of the three papers."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from conduct_records.actions.cases.keep_cases import keep_cases
 from conduct_records.actions.cases.serve_paper import serve_paper
@@ -109,3 +112,15 @@ def test_hr_records_what_was_said_in_a_hearing_or_handed_in_on_paper(world: Case
         world.step(case, world.hr, said.Stated("他说当时在岗。"))
     world.step(case, world.hr, said.Stated("当时在岗。", scan="b1f0"))
     world.step(world.notified(), world.hr, said.Stated("当时在岗。", held=True))
+
+
+def test_what_hr_alone_served_is_noted_within_days(world: CaseWorld) -> None:
+    case = world.charged()
+    by_post = said.Service(said.ServiceWay.COURIER, "SF1002003004")
+    with later(days=20):
+        long_ago = timezone.now() - timedelta(days=10)
+        with shut_by(Gate.EVIDENCE, Why.NOTED_LATE):
+            serve_paper(actor=world.hr, case=case, service=by_post, at=long_ago)
+        serve_paper(
+            actor=world.hr, case=case, service=by_post, at=timezone.now() - timedelta(days=2)
+        )

@@ -186,12 +186,12 @@ def test_what_an_upheld_appeal_leaves_to_be_done_is_hr_s_until_it_is_done(
 ) -> None:
     case = world.overturned(None, "R01", parts=Parts(deduction=deduction()))
     page = as_hr.get(INBOX).text
-    assert "decision on the appeal to be served" in page and "money to be paid back" in page
+    assert "after the appeal: serve the decision, pay back" in page
     assert groups_for(world.third_hr) == {"高远": Group.MINE}
     by_post = said.Service(said.ServiceWay.COURIER, "SF1234567890")
     serve_paper(actor=world.hr, case=case, service=by_post)
     page = as_hr.get(INBOX).text
-    assert "decision on the appeal" not in page and "money to be paid back" in page
+    assert "after the appeal: serve the decision, pay back" in page
     world.step(case, world.hr, said.Repaid(30_000, f"{timezone.localdate():%Y-%m}"))
     assert groups_for(world.hr) == {"高远": Group.ENDED}
 

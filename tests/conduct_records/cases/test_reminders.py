@@ -10,6 +10,7 @@ from django.db import connection, connections
 from django.urls import reverse
 from django.utils import timezone
 
+from conduct_records.actions.cases.decide_case import Parts
 from conduct_records.actions.cases.open_case import open_case
 from conduct_records.actions.cases.remind_owners import remind_owners
 from conduct_records.models import Case
@@ -18,7 +19,7 @@ from lms.notify.models import Notice
 from lms.people.enums import Role, Standing, UnitKind
 from lms.people.errors import NotAllowed
 from lms.people.models import Employee
-from tests.factories.cases import HIRED, CaseWorld, case_world
+from tests.factories.cases import HIRED, CaseWorld, case_world, deduction
 from tests.factories.people import EmployeeFactory, PostFactory, UnitFactory, holder_of
 
 
@@ -114,6 +115,7 @@ def test_nobody_is_told_of_their_own_case_or_of_one_about_somebody_above(
     chief = EmployeeFactory.create(unit=world.company, post=manager, hired_on=HIRED)
     peer = holder_of(Role.HR_OFFICER, world.company, post=manager, hired_on=HIRED)
     case = open_case(actor=peer, incident=world.incident(person=None), subject=chief)
+    forget()
     remind(due(case))
     assert len(told(peer)) == 1
     assert all(case.number not in notice.text for notice in told(world.hr))
@@ -215,3 +217,9 @@ def test_of_two_workers_at_once_one_tells(overdue: CaseWorld) -> None:
         worker.join(60)
     assert [worker.exitcode for worker in workers] == [0, 0]
     assert len(told(overdue.investigator)) == 1
+
+
+def test_hr_is_reminded_of_what_an_upheld_appeal_leaves(world: CaseWorld) -> None:
+    world.overturned(None, "R01", parts=Parts(deduction=deduction()))
+    with time_machine.travel(timezone.now() + timedelta(days=5)):
+        assert remind_owners(actor=Employee.objects.system()) == 1

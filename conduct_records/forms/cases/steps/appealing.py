@@ -30,10 +30,10 @@ class AppealedForm(StepForm):
     )
     text = text_field(_("What the person says"), rows=8)
 
-    def says(self, scan: str = "") -> said.Appealed:
+    def says(self) -> said.Appealed:
         given = self.cleaned_data
         grounds = tuple(said.Ground(each) for each in given["grounds"])
-        return said.Appealed(grounds, given["text"], scan=scan)
+        return said.Appealed(grounds, given["text"])
 
 
 class AppealDecidedForm(StepForm):
@@ -46,7 +46,7 @@ class AppealDecidedForm(StepForm):
     )
     reasons = text_field(_("Reasons"), rows=6)
 
-    def says(self, scan: str = "") -> said.AppealDecided:
+    def says(self) -> said.AppealDecided:
         given = self.cleaned_data
         return said.AppealDecided(given["how"] == UPHELD, given["reasons"])
 
@@ -55,12 +55,19 @@ class InstalmentTakenForm(StepForm):
     introduction = _("A later month’s part of what was carried over, within what that month bears.")
     month = MonthField(label=_("Month"))
     wage = YuanField(label=_("That month’s wage in yuan"))
+    bonus = YuanField(
+        label=_("That month’s bonus in yuan"),
+        help_text=_("Where the deduction rests on the scheme of variable pay."),
+        required=False,
+    )
     amount = YuanField(label=_("Kept back in yuan"))
 
-    def says(self, scan: str = "") -> said.InstalmentTaken:
+    def says(self) -> said.InstalmentTaken:
         given = self.cleaned_data
         minimum = self.desk.found.pack.minimum_wage or 0
-        return said.InstalmentTaken(given["month"], given["wage"], minimum, given["amount"])
+        return said.InstalmentTaken(
+            given["month"], given["wage"], minimum, given["amount"], given["bonus"]
+        )
 
 
 class RepaidForm(StepForm):
@@ -72,5 +79,5 @@ class RepaidForm(StepForm):
     def start_of(cls, desk: Desk) -> dict[str, Any]:
         return {"amount": in_yuan(to_pay_back(desk.file))}
 
-    def says(self, scan: str = "") -> said.Repaid:
+    def says(self) -> said.Repaid:
         return said.Repaid(self.cleaned_data["amount"], self.cleaned_data["month"])

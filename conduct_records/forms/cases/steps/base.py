@@ -75,13 +75,13 @@ class StepForm(forms.Form):
     def begin(self) -> None:
         """Where fields depend on the case."""
 
-    def says(self, scan: str = "") -> Any:
-        """`scan` is the token of the evidence by which the paper is kept."""
+    def says(self) -> Any:
+        """Without the files that are handed in with it."""
         raise NotImplementedError
 
-    def take(self, *, scan: str = "", **given: Any) -> CaseStep:
+    def take(self, **given: Any) -> CaseStep:
         """Raises what `take_step` raises."""
-        return take_step(content=self.says(scan), **given)
+        return take_step(content=self.says(), **given)
 
     def has_seen(self, steps: int) -> None:
         """The page says that the case has moved on: what was typed can be sent once more."""

@@ -172,12 +172,12 @@ class DecidedForm(StepForm):
             elsewhere=payroll.elsewhere,
         )
 
-    def says(self, scan: str = "") -> said.Decided:
+    def says(self) -> said.Decided:
         given = self.cleaned_data
         measure = measure_for(self.desk.case, self.findings, self.parts)
         return said.Decided(self.findings, given["reasons"], measure, given["like_reason"])
 
-    def take(self, *, scan: str = "", **given: Any) -> CaseStep:
+    def take(self, **given: Any) -> CaseStep:
         return decide_case(
             findings=self.findings,
             reasons=self.cleaned_data["reasons"],

@@ -27,10 +27,10 @@ class StatedForm(StepForm):
         _("Companion"), most=60, required=False, help_text=_("Whom the person brought along.")
     )
 
-    def says(self, scan: str = "") -> said.Stated:
+    def says(self) -> said.Stated:
         given = self.cleaned_data
         is_held = given["how"] == HELD
-        return said.Stated(given["text"], is_held, given["companion"], scan=scan)
+        return said.Stated(given["text"], is_held, given["companion"])
 
 
 class UnionNotifiedForm(StepForm):
@@ -39,7 +39,7 @@ class UnionNotifiedForm(StepForm):
     union = line_field(_("Trade union"), most=120)
     text = text_field(_("What it was told"))
 
-    def says(self, scan: str = "") -> said.UnionNotified:
+    def says(self) -> said.UnionNotified:
         return said.UnionNotified(self.cleaned_data["union"], self.cleaned_data["text"])
 
 
@@ -52,7 +52,7 @@ class UnionRepliedForm(StepForm):
         help_text=_("The decider has to consider it and to say in the reasons how."),
     )
 
-    def says(self, scan: str = "") -> said.UnionReplied:
+    def says(self) -> said.UnionReplied:
         return said.UnionReplied(self.cleaned_data["reply"], self.cleaned_data["objects"])
 
 
@@ -74,7 +74,7 @@ class StatusCheckedForm(StepForm):
         """What the leaves in the records of people say already."""
         return [PROTECTIONS[each] for each in sorted(self.desk.found.employed.on_record)]
 
-    def says(self, scan: str = "") -> said.StatusChecked:
+    def says(self) -> said.StatusChecked:
         given = self.cleaned_data
         return said.StatusChecked(
             tuple(said.Protection(each) for each in given["protections"]), given["note"]
@@ -87,5 +87,5 @@ class CounselNotedForm(StepForm):
     counsel = line_field(_("Counsel"), most=120)
     text = text_field(_("Counsel’s note"))
 
-    def says(self, scan: str = "") -> said.CounselNoted:
+    def says(self) -> said.CounselNoted:
         return said.CounselNoted(self.cleaned_data["counsel"], self.cleaned_data["text"])

@@ -64,7 +64,7 @@ class InvestigationOpenedForm(SeatForm):
     def begin(self) -> None:
         self.people_for(Seat.INVESTIGATOR)
 
-    def says(self, scan: str = "") -> said.InvestigationOpened:
+    def says(self) -> said.InvestigationOpened:
         return said.InvestigationOpened(self.cleaned_data["person"])
 
 
@@ -84,7 +84,7 @@ class AppointedForm(SeatForm):
         self.initial["seat"] = self.seat_now
         self.people_for(self.seat_now)
 
-    def says(self, scan: str = "") -> said.Appointed:
+    def says(self) -> said.Appointed:
         return said.Appointed(Seat(self.cleaned_data["seat"]), self.cleaned_data["person"])
 
 
@@ -95,7 +95,7 @@ class RecusedForm(StepForm):
     )
     reason = text_field(_("Reason, if you like"), rows=2, required=False)
 
-    def says(self, scan: str = "") -> said.Recused:
+    def says(self) -> said.Recused:
         return said.Recused(self.cleaned_data["reason"])
 
 
@@ -107,7 +107,7 @@ class InterviewedForm(StepForm):
     text = text_field(_("What was said"), rows=8)
     place = line_field(_("Where"), most=120, required=False)
 
-    def says(self, scan: str = "") -> said.Interviewed:
+    def says(self) -> said.Interviewed:
         given = self.cleaned_data
         role = said.InterviewRole(given["role"])
         subject = self.desk.case.subject
@@ -130,7 +130,7 @@ class CustodyNotedForm(StepForm):
         found = evidence_of(self.desk.case)
         field.choices = [(each.token, f"{each.name} · {each.sha256[:8]}") for each in found]
 
-    def says(self, scan: str = "") -> said.CustodyNoted:
+    def says(self) -> said.CustodyNoted:
         return said.CustodyNoted(self.cleaned_data["evidence"], self.cleaned_data["what"])
 
 
@@ -178,10 +178,10 @@ class ChargedForm(StepForm):
             return str(_("let through by the HR director"))
         return str(_("not signed before"))
 
-    def says(self, scan: str = "") -> said.Charged:
+    def says(self) -> said.Charged:
         raise NotImplementedError  # the action adds version and signature
 
-    def take(self, *, scan: str = "", **given: Any) -> CaseStep:
+    def take(self, **given: Any) -> CaseStep:
         said_of = self.cleaned_data
         return charge_rule(code=said_of["rule"], facts=said_of["facts"], **given)
 
@@ -199,7 +199,7 @@ class ChargeDroppedForm(StepForm):
             for code in self.desk.file.charges
         ]
 
-    def says(self, scan: str = "") -> said.ChargeDropped:
+    def says(self) -> said.ChargeDropped:
         return said.ChargeDropped(self.cleaned_data["rule"], self.cleaned_data["reason"])
 
 
@@ -219,6 +219,6 @@ class OverriddenForm(StepForm):
         rules = version.codebook.rules if version else ()
         field.offer([(rule, "") for rule in rules if rule.line in GRAVE])
 
-    def says(self, scan: str = "") -> said.Overridden:
+    def says(self) -> said.Overridden:
         given = self.cleaned_data
         return said.Overridden(given["rule"], said.UnlawfulAct(given["act"]), given["reason"])

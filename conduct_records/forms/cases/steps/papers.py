@@ -33,10 +33,10 @@ class NoticeIssuedForm(StepForm):
     )
     place = line_field(_("Where the hearing takes place"), most=120, required=False)
 
-    def says(self, scan: str = "") -> said.NoticeIssued:
+    def says(self) -> said.NoticeIssued:
         raise NotImplementedError  # the action knows the region's days
 
-    def take(self, *, scan: str = "", **given: Any) -> CaseStep:
+    def take(self, **given: Any) -> CaseStep:
         said_of = self.cleaned_data
         return issue_notice(hearing_at=said_of["hearing_at"], place=said_of["place"], **given)
 
@@ -64,11 +64,11 @@ class ServiceForm(StepForm):
             assert isinstance(field, PersonField)
             field.actor = self.desk.actor
 
-    def says(self, scan: str = "") -> Any:
+    def says(self) -> Any:
         at = self.at or timezone.now()
-        return served_paper(self.desk.file, self._service(scan), at)
+        return served_paper(self.desk.file, self._service(), at)
 
-    def _service(self, scan: str) -> said.Service:
+    def _service(self) -> said.Service:
         given = self.cleaned_data
         way = said.ServiceWay(given["way"])
         present = [given["first_witness"], given["second_witness"]]
@@ -77,11 +77,10 @@ class ServiceForm(StepForm):
             way,
             detail=given["detail"] if way in _WITH_DETAIL else "",
             witnesses=witnesses if way == said.ServiceWay.REFUSED else (),
-            scan=scan,
         )
 
-    def take(self, *, scan: str = "", **given: Any) -> CaseStep:
-        return serve_paper(service=self._service(scan), **given)
+    def take(self, **given: Any) -> CaseStep:
+        return serve_paper(service=self._service(), **given)
 
 
 _WITH_DETAIL = (said.ServiceWay.COURIER, said.ServiceWay.EMAIL)
@@ -115,7 +114,7 @@ class HearingMovedForm(StepForm):
             given["answer_by"] = hearing_at
         return given
 
-    def says(self, scan: str = "") -> said.HearingMoved:
+    def says(self) -> said.HearingMoved:
         given = self.cleaned_data
         return said.HearingMoved(
             given["answer_by"], given["reason"], given["hearing_at"], given["place"]

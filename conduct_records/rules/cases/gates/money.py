@@ -93,6 +93,12 @@ def instalment_holds(
         yield shut(Gate.DEDUCTION, Why.NO_MINIMUM_WAGE)
         return
     most = payroll.bears(taken.wage)
+    measure = file.decision.measure if file.decision else None
+    if measure and measure.deduction and measure.deduction.basis == Basis.VARIABLE_PAY:
+        if taken.bonus is None or taken.bonus <= 0:
+            yield shut(Gate.DEDUCTION, Why.NO_BONUS)
+            return
+        most = min(most, max(0, taken.bonus - payroll.elsewhere))
     if taken.amount <= 0:
         yield shut(Gate.DEDUCTION, Why.NO_AMOUNT)
     elif taken.amount > left:

@@ -1,9 +1,12 @@
 """Gate 10: how it is shown that a paper was served, and that a statement is the person's."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 from conduct_records.rules.cases import steps as said
 from conduct_records.rules.cases.gates.verdicts import Gate, Verdict, Why, shut
+
+DAYS_TO_NOTE = 3
 
 
 def service_proven(service: said.Service, subject: str, actor: str) -> Iterator[Verdict]:
@@ -17,6 +20,13 @@ def service_proven(service: said.Service, subject: str, actor: str) -> Iterator[
             yield shut(Gate.EVIDENCE, Why.NO_NUMBER)
     elif actor != subject and not service.scan:
         yield shut(Gate.EVIDENCE, Why.NOT_SIGNED)
+
+
+def noted_in_time(service: said.Service, at: datetime, now: datetime) -> Iterator[Verdict]:
+    """What HR alone says was served starts a time that runs against the person: it is noted
+    within days, not weeks later with an early day."""
+    if service.way != said.ServiceWay.SIGNED and now - at > timedelta(days=DAYS_TO_NOTE):
+        yield shut(Gate.EVIDENCE, Why.NOTED_LATE, days=DAYS_TO_NOTE)
 
 
 def statement_proven(stated: said.Stated, subject: str, actor: str) -> Iterator[Verdict]:

@@ -43,10 +43,17 @@ def may_sit(person: Person, seat: Seat, file: CaseFile, parties: Parties) -> Ite
         yield shut(Gate.SEPARATE_ROLES, Why.IS_REPORTER)
     for held in sorted(file.seats_ever.get(person.token, frozenset()) - {seat}):
         yield shut(Gate.SEPARATE_ROLES, Why.HOLDS_SEAT, seat=held)
-    if seat == Seat.APPEALS and person.token in _took_part(file):
-        yield shut(Gate.SEPARATE_ROLES, Why.TOOK_PART)
+    if seat == Seat.APPEALS:
+        yield from took_no_part(person, file)
     if not person.has_right:
         yield shut(Gate.SEPARATE_ROLES, Why.LACKS_RIGHT, seat=seat)
+
+
+def took_no_part(person: Person, file: CaseFile) -> Iterator[Verdict]:
+    """Asked of who decides an appeal, when they are appointed and again when they decide: they
+    may have shaped the case since."""
+    if person.token in _took_part(file):
+        yield shut(Gate.SEPARATE_ROLES, Why.TOOK_PART)
 
 
 def _took_part(file: CaseFile) -> frozenset[str]:

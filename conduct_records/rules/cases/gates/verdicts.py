@@ -105,6 +105,7 @@ class Why(StrEnum):
     NO_LIKE_CASES = "no_like_cases"
     # 10
     WITNESSES = "witnesses"
+    NOTED_LATE = "noted_late"
     NO_NUMBER = "no_number"
     NOT_SIGNED = "not_signed"
 
