@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -31,6 +32,7 @@ from conduct_records.rules.cases.procedure import (
 )
 from conduct_records.rules.cases.turns import turn_of
 from conduct_records.views.cases.desks import CaseDesk
+from lms.people.policies import can_change_employee
 from lms.people.rules.employment import needs_employer
 
 # Beside the way, and at any time.
@@ -38,6 +40,7 @@ ASIDE = (StepKind.APPOINTED, StepKind.RECUSED, StepKind.WITHDRAWN, StepKind.COUN
 # While a decision lies ahead its gates are shown.
 TOWARDS_DECISION = (State.INVESTIGATING, State.CHARGED, State.NOTIFIED, State.HEARD)
 MOST_BUTTONS = 3
+IN_EFFECT = (State.SERVED, State.STANDING)
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,8 @@ class NextStep:
     more: tuple[Door, ...]
     gates: tuple[GateLine, ...]
     dismissal: tuple[GateLine, ...]
+    # The last day of somebody whose leaving HR has still to note.
+    last_day: date | None
 
 
 def next_step_of(desk: CaseDesk) -> NextStep:
@@ -83,7 +88,17 @@ def next_step_of(desk: CaseDesk) -> NextStep:
         more=more,
         gates=gate_lines(before_decision(found)) if file.state in TOWARDS_DECISION else (),
         dismissal=gate_lines(before_dismissal(found)),
+        last_day=_last_day(desk),
     )
+
+
+def _last_day(desk: CaseDesk) -> date | None:
+    """A decision ends nobody's employment by itself: HR notes the leaving where people are kept."""
+    subject, decision = desk.case.subject, desk.file.decision
+    ends = decision.measure.ending if decision and decision.measure else None
+    if ends is None or desk.file.state not in IN_EFFECT or subject.left_on is not None:
+        return None
+    return ends.last_day if can_change_employee(desk.actor, subject) else None
 
 
 def _doors(desk: CaseDesk) -> tuple[tuple[Door, ...], tuple[Door, ...]]:

@@ -18,7 +18,7 @@ from conduct_records.rules.cases.measures import Training
 from lms.ledger.models import PendingLook
 from lms.people.enums import Role
 from lms.people.models import Employee
-from tests.factories.cases import CaseWorld, case_world, deduction
+from tests.factories.cases import CaseWorld, case_world, deduction, dismissal
 from tests.factories.people import UnitFactory, holder_of
 from tests.files.samples import pdf
 
@@ -202,3 +202,13 @@ def test_the_page_costs_the_same_however_much_happened(
         world.step(case, world.hr, said.UnionNotified("工会", "拟解除。"))
     with django_assert_num_queries(24):
         client.get(url_of(case))
+
+
+def test_a_served_dismissal_leads_to_where_the_leaving_is_noted(world: CaseWorld) -> None:
+    case = world.heard(None, "R01")
+    world.prepare_dismissal(case)
+    world.served(world.decided(case, parts=dismissal()))
+    link = f"/admin/people/employees/end/{world.subject.pk}/"
+    assert link in page_for(world.hr, case)
+    Employee.objects.filter(pk=world.subject.pk).update(left_on=timezone.localdate())
+    assert link not in page_for(world.hr, case)
