@@ -3,7 +3,7 @@ possible, the gates say (`policies.gates`)."""
 
 from conduct_records.models import Case, Notice
 from conduct_records.rules.cases.case_file import CaseFile
-from conduct_records.rules.cases.procedure import RIGHT_OF, Office, Seat
+from conduct_records.rules.cases.procedure import RIGHT_OF, SEAT_OF, Office, Seat
 from conduct_records.rules.cases.telling import is_open_to_subject
 from lms.people.enums import Standing
 from lms.people.errors import NotAllowed
@@ -16,11 +16,7 @@ HANDLE_CASES = "conduct_records.change_case"
 OVERRIDE = "conduct_records.override_gate"
 SEE_PACKS = "conduct_records.view_rulepack"
 ADD_PACK = "conduct_records.add_rulepack"
-OFFICES = {
-    Seat.INVESTIGATOR: Office.INVESTIGATOR,
-    Seat.DECIDER: Office.DECIDER,
-    Seat.APPEALS: Office.APPEALS,
-}
+OFFICES = {seat: office for office, seat in SEAT_OF.items()}
 
 
 def manages(superior: Employee, employee: Employee) -> bool:
@@ -76,11 +72,6 @@ def can_see_case(actor: Employee, case: Case, file: CaseFile) -> bool:
         return False
     holds_seat = offices_held(actor, case, file) & frozenset(OFFICES.values())
     return bool(holds_seat) or may(actor, SEE_CASES, case.subject)
-
-
-def check_can_see_case(actor: Employee, case: Case, file: CaseFile) -> None:
-    if not can_see_case(actor, case, file):
-        raise NotAllowed
 
 
 def can_read_own_case(actor: Employee, case: Case, file: CaseFile) -> bool:

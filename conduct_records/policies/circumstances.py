@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from conduct_records.models import Case, CaseStep, CodebookVersion
 from conduct_records.policies.cases import has_right, manages
-from conduct_records.queries.cases.files import file_of, files_of, records_of
+from conduct_records.queries.cases.files import file_of, files_by_token, records_in
 from conduct_records.queries.cases.knowledge import KnownThen
 from conduct_records.queries.cases.packs import pack_for
 from conduct_records.rules.cases import steps as said
@@ -73,14 +73,14 @@ class Circumstances:
         return KnownThen(self.case)
 
     @cached_property
-    def records(self) -> list[Record]:
-        return records_of(self.case.subject, besides=self.case)
+    def other_files(self) -> dict[str, CaseFile]:
+        """The person's other cases, by token."""
+        others = Case.objects.filter(subject=self.case.subject).exclude(pk=self.case.pk)
+        return files_by_token(others)
 
     @cached_property
-    def other_files(self) -> list[CaseFile]:
-        """The person's other cases."""
-        others = Case.objects.filter(subject=self.case.subject).exclude(pk=self.case.pk)
-        return list(files_of(others).values())
+    def records(self) -> list[Record]:
+        return records_in(self.other_files)
 
     @cached_property
     def happened_on(self) -> date:
@@ -114,7 +114,7 @@ class Circumstances:
             percent=self.pack.deduction_percent,
             first=month_of(self.happened_on),
             last=next_month(month_of(timezone.localdate(self.now))),
-            elsewhere=sum(kept_by_month(file).get(month, 0) for file in self.other_files),
+            elsewhere=sum(kept_by_month(file).get(month, 0) for file in self.other_files.values()),
         )
 
     # Deciding ----------------------------------------------------------------------------------

@@ -25,10 +25,6 @@ OPEN_TO_EVIDENCE = (*UNDER_WAY, State.STANDING, State.OVERTURNED)
 OPEN_TO_SUBJECT = (State.NOTIFIED, State.HEARD, State.SERVED, State.APPEALED)
 
 
-def can_report(actor: Employee) -> bool:
-    return may(actor, REPORT)
-
-
 def check_can_report(actor: Employee, unit: Unit, person: Employee | None) -> None:
     """In the actor's own units, about people of these; everybody about themselves.
 

@@ -56,7 +56,7 @@ def test_the_ladder_of_the_concierge_faults_ends_in_dismissal() -> None:
     assert [case.sanction for case in ladder] == [str(sanction) for sanction in SANCTIONS]
     assert {code for case in ladder for code in file_of(case).charges} == {"F1", "F2", "F3"}
     last = ladder[-1]
-    records = records_of(last.subject, besides=last)
+    records = records_of(last.subject)
     happened_on = timezone.localdate(last.incident.happened_at)
     assert len(live_on(records, happened_on)) == 3
     assert is_ladder_completed(records, Line.FAULT, happened_on)

@@ -3,7 +3,7 @@ from uuid import UUID
 
 from conduct_records.actions.cases.take_step import take_step
 from conduct_records.models import Case, CaseStep
-from conduct_records.queries.cases.knowledge import acknowledgement_of, rule_then
+from conduct_records.queries.cases.knowledge import KnownThen
 from conduct_records.rules.cases.steps import Charged
 from conduct_records.rules.codebook import Line
 from lms.people.models import Employee
@@ -24,12 +24,13 @@ def charge_rule(
 
     Raises what `take_step` raises: gate 1 says what is missing.
     """
-    version, rule = rule_then(case, code)
-    signature = acknowledgement_of(case, rule) if rule else None
+    known = KnownThen(case)
+    rule = known.rule(code)
+    signature = known.acknowledgement_of(rule) if rule else None
     content = Charged(
         rule=code,
         line=rule.line if rule else Line.YELLOW,
-        version=version.number if version else 0,
+        version=known.version.number if known.version else 0,
         facts=facts,
         signature=signature.case if signature else "",
     )

@@ -1,7 +1,7 @@
 """Cases with their steps, as the rules see them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import tzinfo
 
 from django.db.models import QuerySet
@@ -41,17 +41,19 @@ def files_of(cases: Iterable[Case]) -> dict[int, CaseFile]:
     return {pk: CaseFile.of(found) for pk, found in steps.items()}
 
 
-def records_of(subject: Employee, *, besides: Case | None = None) -> list[Record]:
-    """All that somebody's cases left behind, spent or not; two queries."""
-    cases = Case.objects.filter(subject=subject)
-    if besides is not None:
-        cases = cases.exclude(pk=besides.pk)
-    return records_from(cases)
-
-
-def records_from(cases: QuerySet[Case]) -> list[Record]:
-    """Two queries, however many cases."""
+def files_by_token(cases: QuerySet[Case]) -> dict[str, CaseFile]:
+    """By the case's token; two queries, however many there are."""
     found = list(cases)
     files = files_of(found)
-    made = (record_of(case.token, files[case.pk], zone()) for case in found if case.pk in files)
+    return {case.token: files[case.pk] for case in found if case.pk in files}
+
+
+def records_of(subject: Employee) -> list[Record]:
+    """All that somebody's cases left behind, spent or not; two queries."""
+    return records_in(files_by_token(Case.objects.filter(subject=subject)))
+
+
+def records_in(files: Mapping[str, CaseFile]) -> list[Record]:
+    """What the cases left behind, by their tokens."""
+    made = (record_of(token, file, zone()) for token, file in files.items())
     return [record for record in made if record is not None]

@@ -70,19 +70,3 @@ class KnownThen:
         signature = self.acknowledgement_of(rule) if binds else None
         at = signature.attested_at if signature else None
         return Knowledge(self.version.number, binds, at, rule.line)
-
-
-def place_then(case: Case) -> Place | None:
-    """Where the person stood on the day it happened."""
-    return KnownThen(case).place
-
-
-def rule_then(case: Case, code: str) -> tuple[CodebookVersion | None, Rule | None]:
-    """The version in force when it happened, and the rule as it has it."""
-    known = KnownThen(case)
-    return known.version, known.rule(code)
-
-
-def acknowledgement_of(case: Case, rule: Rule) -> CodebookSignature | None:
-    """The last signature before it happened that covers the rule in its words."""
-    return KnownThen(case).acknowledgement_of(rule)

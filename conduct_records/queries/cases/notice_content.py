@@ -10,7 +10,7 @@ from django.conf import settings
 from conduct_records.enums import IncidentKind
 from conduct_records.models import Case, CodebookVersion, Evidence
 from conduct_records.queries.cases.files import zone
-from conduct_records.queries.cases.knowledge import acknowledgement_of, place_then
+from conduct_records.queries.cases.knowledge import KnownThen
 from conduct_records.rules.cases import steps as said
 from conduct_records.rules.cases.case_file import CaseFile
 from conduct_records.rules.cases.measures import Measure
@@ -162,12 +162,12 @@ def _incident(case: Case) -> dict[str, Any]:
 def _charges(case: Case, file: CaseFile) -> Iterable[dict[str, Any]]:
     numbers = {charge.version for charge in file.charges.values()}
     versions = {v.number: v for v in CodebookVersion.objects.filter(number__in=numbers)}
-    place = place_then(case)
+    known = KnownThen(case)
     for code, charge in file.charges.items():
         version = versions[charge.version]
         rule = version.codebook.rule(code)
         assert rule is not None
-        signature = acknowledgement_of(case, rule)
+        signature = known.acknowledgement_of(rule)
         yield {
             "rule": code,
             "line": str(charge.line),
@@ -175,7 +175,7 @@ def _charges(case: Case, file: CaseFile) -> Iterable[dict[str, Any]]:
             "in_force_from": version.effective_on.isoformat() if version.effective_on else None,
             "codebook": _in_both(version.codebook.title),
             "title": _in_both(rule.title),
-            "list": _list_of(version, rule, place),
+            "list": _list_of(version, rule, known.place),
             "facts": charge.facts,
             "signed_at": _moment(signature.attested_at) if signature else None,
             "override": str(file.overrides[code].act) if code in file.overrides else None,

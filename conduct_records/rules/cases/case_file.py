@@ -133,10 +133,6 @@ class CaseFile:
                     found.setdefault(person, set()).add(seat)
         return {person: frozenset(seats) for person, seats in found.items()}
 
-    @cached_property
-    def actors(self) -> frozenset[str]:
-        return frozenset(step.actor for step in self.steps)
-
     # What ------------------------------------------------------------------------------------
 
     @cached_property
@@ -169,10 +165,6 @@ class CaseFile:
             if isinstance(step.content, said.NoticeIssued | said.HearingMoved):
                 return step.content.hearing_at
         return None
-
-    @property
-    def was_heard(self) -> bool:
-        return self.last(said.Stated) is not None or self.last(said.Lapsed) is not None
 
     @property
     def decision(self) -> said.Decided | None:
