@@ -126,12 +126,6 @@ def can_fetch_batch(actor: Employee, batch: CertificateBatch) -> bool:
     return reached.count() == printed.count()
 
 
-def check_is_system(actor: Employee) -> None:
-    """Background work; nobody can sign in to its account."""
-    if not actor.is_system:
-        raise NotAllowed
-
-
 def lessons_before_examination(employee: Employee, quiz: Quiz) -> list[Unmet] | None:
     """The examination of a published course opens when its lessons are read. Asked by
     `assessments` for the door page and for the direct POST alike."""

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("lms.people.urls")),
     path("", include("courses.urls")),
     path("", include("conduct_records.urls")),
+    path("", include("reviews.urls")),
     path("", include("assessments.urls")),
     path("", include("lms.ledger.urls")),
     path("", include("lms.notify.urls")),

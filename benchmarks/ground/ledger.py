@@ -1,54 +1,24 @@
 """A ledger of the benchmark's own, in a database made for it: evidence cannot be cleared away."""
 
-import os
 from collections.abc import Iterator
 from hashlib import sha256
 from itertools import islice
-from pathlib import Path
-from urllib.parse import urlsplit
 
-from benchmarks.ground import site
+from benchmarks.ground import scratch
 
-FILE = Path(__file__).resolve().parents[2] / "var" / "bench" / "ledger.sqlite3"
-# Read before `set_up` puts the benchmark's own database there.
-_URL = os.environ.get("DATABASE_URL", "")
-SERVER = _URL if _URL.startswith("postgres") else ""
-NAME = "lms_bench_ledger"
 TYPE = "bench.role"
 PEOPLE = 200
 AT_ONCE = 10_000
 
 
 def set_up() -> None:
-    """An empty ledger, beside whatever `DATABASE_URL` names on its server."""
-    clear_away()
-    if SERVER:
-        _on_server(f'CREATE DATABASE "{NAME}" TEMPLATE template0')
-        os.environ["DATABASE_URL"] = _named(NAME)
-    else:
-        FILE.parent.mkdir(parents=True, exist_ok=True)
-        os.environ["DATABASE_URL"] = f"sqlite:///{FILE}"
-    site.migrate()
+    """An empty ledger."""
+    scratch.make("ledger")
     _make_known()
 
 
 def clear_away() -> None:
-    """With a million entries it is too large to be left lying about."""
-    if SERVER:
-        _on_server(f'DROP DATABASE IF EXISTS "{NAME}" WITH (FORCE)')
-    for suffix in ("", "-wal", "-shm"):
-        FILE.with_name(FILE.name + suffix).unlink(missing_ok=True)
-
-
-def _on_server(statement: str) -> None:
-    import psycopg
-
-    with psycopg.connect(_named("postgres"), autocommit=True) as connection:
-        connection.execute(statement)
-
-
-def _named(database: str) -> str:
-    return urlsplit(SERVER)._replace(path=f"/{database}").geturl()
+    scratch.drop("ledger")
 
 
 def _make_known() -> None:

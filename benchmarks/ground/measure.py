@@ -5,9 +5,10 @@ import os
 import platform
 import statistics
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from time import perf_counter
+from typing import Any
 
 Run = Callable[[], object]
 
@@ -54,15 +55,23 @@ def in_turn(
 
 def report(name: str, results: list[Result]) -> None:
     """One JSON object with `--json`, a table without."""
-    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-    rows = [asdict(result) for result in results]
     if "--json" in sys.argv[1:]:
-        print(json.dumps({"name": name, "machine": machine, "results": rows}))
+        print_json(name, results)
         return
-    print(f"{name} ({machine})")
+    print(f"{name} ({machine()})")
     print(f"{'case':<34} {'ours/s':>9} {'p50 ms':>9} {'p95 ms':>9} {'floor/s':>9} {'ratio':>7}")
     for r in results:
         print(
             f"{r.case:<34} {r.ours_per_s:>9} {r.ours_p50_ms:>9} {r.ours_p95_ms:>9}"
             f" {r.floor_per_s:>9} {r.ratio:>7}"
         )
+
+
+def machine() -> str:
+    return f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+
+
+def print_json(name: str, results: Sequence[Any], **more: object) -> None:
+    """`results` are dataclasses."""
+    rows = [asdict(result) for result in results]
+    print(json.dumps({"name": name, "machine": machine(), "results": rows, **more}))

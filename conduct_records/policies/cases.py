@@ -5,10 +5,9 @@ from conduct_records.models import Case, Notice
 from conduct_records.rules.cases.case_file import CaseFile
 from conduct_records.rules.cases.procedure import RIGHT_OF, SEAT_OF, Office, Seat
 from conduct_records.rules.cases.telling import is_open_to_subject
-from lms.people.enums import Standing
 from lms.people.errors import NotAllowed
 from lms.people.models import Employee, Unit
-from lms.people.policies import check_can_attest, check_may, may
+from lms.people.policies import check_can_attest, check_may, manages, may
 from lms.people.rules.attestation import Proof
 
 SEE_CASES = "conduct_records.view_case"
@@ -17,17 +16,6 @@ OVERRIDE = "conduct_records.override_gate"
 SEE_PACKS = "conduct_records.view_rulepack"
 ADD_PACK = "conduct_records.add_rulepack"
 OFFICES = {seat: office for office, seat in SEAT_OF.items()}
-
-
-def manages(superior: Employee, employee: Employee) -> bool:
-    """Whether somebody stands above another: as a manager of a unit in which the other works."""
-    if superior == employee or superior.unit is None or employee.unit is None:
-        return False
-    if superior.post is None or superior.post.standing != Standing.MANAGER:
-        return False
-    if superior.unit == employee.unit:
-        return employee.post is None or employee.post.standing != Standing.MANAGER
-    return superior.unit.contains(employee.unit)
 
 
 def has_right(actor: Employee, seat: Seat, subject: Employee) -> bool:
@@ -114,9 +102,3 @@ def check_can_see_packs(actor: Employee) -> None:
 def check_can_add_pack(actor: Employee, unit: Unit | None = None) -> None:
     """For the unit and all below it; without one, whether for any."""
     check_may(actor, ADD_PACK, unit)
-
-
-def check_is_system(actor: Employee) -> None:
-    """What the calendar does; nobody can sign in to its account."""
-    if not actor.is_system:
-        raise NotAllowed

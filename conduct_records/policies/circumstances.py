@@ -9,13 +9,13 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from conduct_records.models import Case, CaseStep, CodebookVersion
-from conduct_records.policies.cases import has_right, manages
+from conduct_records.policies.cases import has_right
 from conduct_records.queries.cases.files import file_of, files_by_token, records_in
 from conduct_records.queries.cases.knowledge import KnownThen
 from conduct_records.queries.cases.packs import pack_for
 from conduct_records.rules.cases import steps as said
 from conduct_records.rules.cases.case_file import CaseFile
-from conduct_records.rules.cases.clocks import add_months, month_of, next_month
+from conduct_records.rules.cases.clocks import month_of, next_month
 from conduct_records.rules.cases.gates.ending import Employed
 from conduct_records.rules.cases.gates.money import Payroll
 from conduct_records.rules.cases.gates.people import Parties, Person
@@ -38,6 +38,8 @@ from conduct_records.rules.cases.step_content import content_of
 from conduct_records.rules.codebook import SANCTIONS, Line, Rule, Sanction
 from lms.people.enums import LeaveKind
 from lms.people.models import Employee, Leave
+from lms.people.policies import manages
+from lms.people.rules.periods import add_months
 
 LIKE_MONTHS = 24
 PROTECTING = {

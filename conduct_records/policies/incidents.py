@@ -3,20 +3,14 @@
 from conduct_records.enums import DRAWN_ANEW, ViewState
 from conduct_records.errors import CaseOpened, ClosedToEvidence, PersonOutOfReach, UnitOutOfReach
 from conduct_records.models import Case, Evidence, Incident
-from conduct_records.policies.cases import (
-    HANDLE_CASES,
-    SEE_CASES,
-    can_read_own_case,
-    can_see_case,
-    manages,
-)
+from conduct_records.policies.cases import HANDLE_CASES, SEE_CASES, can_read_own_case, can_see_case
 from conduct_records.queries.cases.files import file_of, files_of
 from conduct_records.queries.cases.incidents import is_about
 from conduct_records.rules.cases.case_file import CaseFile
 from conduct_records.rules.cases.procedure import UNDER_WAY, Seat, State
 from lms.people.errors import NotAllowed
 from lms.people.models import Employee, Unit
-from lms.people.policies import check_may, may
+from lms.people.policies import check_may, manages, may
 
 REPORT = "conduct_records.add_incident"
 # The decision on an appeal is served, and scanned, once it is made.

@@ -15,11 +15,12 @@ from courses.actions.typeset_certificates import (
 )
 from courses.errors import CourseError, NothingToPrint
 from courses.models import CertificateBatch
-from courses.policies import SEE, check_is_system
+from courses.policies import SEE
 from courses.queries import certificates_reached, in_paper_order, printable
 from lms.jobs.long_work import advance, keep_result, under_way
 from lms.pdf.render import render_parts
 from lms.people.models import Employee
+from lms.people.policies import check_is_system
 
 # Certificates laid out at a time. Larger parts gain nothing: what costs is each page.
 AT_A_TIME = 20

@@ -2,10 +2,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from courses.models import CertificateBatch
-from courses.policies import check_is_system
 from lms.jobs.models import SILENT
 from lms.jobs.outbox import enqueue
 from lms.people.models import Employee
+from lms.people.policies import check_is_system
 
 
 def resume_batches(*, actor: Employee) -> int:

@@ -2,8 +2,8 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from courses.models import Enrolment
-from courses.policies import check_is_system
 from lms.people.models import Employee
+from lms.people.policies import check_is_system
 
 
 def withdraw_enrolment(*, actor: Employee, enrolment: Enrolment) -> bool:

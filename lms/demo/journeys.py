@@ -28,7 +28,7 @@ def load_journeys(company: dict[str, Any], course: CoursePage) -> None:
             number = len(lessons) if person["reads"] == "all" else person["reads"]
             _read(employee, course, lessons[:number])
             if "sits" in person and course.examination:
-                _sit(employee, course.examination, WRONG_EVERY[person["sits"]])
+                sit(employee, course.examination, WRONG_EVERY[person["sits"]])
 
 
 def read_whole(employee: Employee, course: CoursePage) -> None:
@@ -61,7 +61,8 @@ def _confirm(employee: Employee, enrolment: Enrolment, lesson: LessonPage) -> No
         )
 
 
-def _sit(employee: Employee, quiz: Quiz, wrong_every: int) -> None:
+def sit(employee: Employee, quiz: Quiz, wrong_every: int) -> None:
+    """Let somebody sit an examination, unless they have."""
     if standing(employee, quiz).sittings:
         return
     sitting = open_sitting(actor=employee, quiz=quiz)

@@ -2,6 +2,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from conduct_records.queries.cases.own import own_cases
@@ -12,6 +13,7 @@ from lms.home.queries import course_cards, looks_read, picture_for, standings_be
 from lms.ledger.queries.looks import looks_at
 from lms.people.forms.preferences import PreferencesForm
 from lms.people.views.requests import StaffRequest
+from reviews.queries.today import newest_result, waiting_for
 
 CONFIRMED_PER_PAGE = 10
 LOOKS_PER_PAGE = 20
@@ -30,6 +32,7 @@ def today(request: StaffRequest) -> HttpResponse:
             "here": "today",
             "rules_to_sign": len(owed_now(request.user)),
             "conduct": OwnRecord(own_cases(request.user)),
+            "reviews": waiting_for(request.user, timezone.localdate()),
             "main": open_cards[0] if open_cards else None,
             "picture": picture_for(open_cards[0]) if open_cards else None,
             "others": open_cards[1:],
@@ -55,6 +58,7 @@ def record(request: StaffRequest) -> HttpResponse:
             "standings": standings_begun(cards),
             "rules_to_sign": len(owed_now(request.user)),
             "signatures": signatures_with_proof(request.user),
+            "newest": newest_result(request.user),
             "acknowledgements": Paginator(
                 acknowledgements_of(request.user), CONFIRMED_PER_PAGE
             ).get_page(request.GET.get("page")),

@@ -1,5 +1,6 @@
 """Who may. `check_can_x` raises `NotAllowed`, `can_x` answers."""
 
+from lms.people.enums import Standing
 from lms.people.errors import HasOwnSignIn, NotAllowed, SignatureMissing
 from lms.people.models import Employee, RoleGrant, Unit
 from lms.people.queries import grants_in_force, roles_over, units_reached
@@ -134,3 +135,20 @@ def check_can_attest(actor: Employee, employee: Employee, proof: Proof, *, paper
             raise SignatureMissing
     elif actor.attended is not None:
         raise SignatureMissing
+
+
+def manages(superior: Employee, employee: Employee) -> bool:
+    """Whether somebody stands above another: as a manager of a unit in which the other works."""
+    if superior == employee or superior.unit is None or employee.unit is None:
+        return False
+    if superior.post is None or superior.post.standing != Standing.MANAGER:
+        return False
+    if superior.unit == employee.unit:
+        return employee.post is None or employee.post.standing != Standing.MANAGER
+    return superior.unit.contains(employee.unit)
+
+
+def check_is_system(actor: Employee) -> None:
+    """What the calendar does; nobody can sign in to its account."""
+    if not actor.is_system:
+        raise NotAllowed

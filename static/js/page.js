@@ -16,6 +16,13 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   }
 });
 
+// The places of the desk lie in a row on a phone and may be wider than it: show the one we are in.
+document.addEventListener("htmx:load", () => {
+  const place = document.querySelector(".spine [aria-current]");
+  const row = place?.closest("ul");
+  if (row) row.scrollLeft = place.offsetLeft - row.offsetLeft - (row.clientWidth - place.offsetWidth) / 2;
+});
+
 // A choice made while the page was still arriving is answered like any other.
 document.addEventListener("htmx:load", ({ target }) => {
   for (const form of target.querySelectorAll("form.check:has(:checked):not(:has(.reply))")) {

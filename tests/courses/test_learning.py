@@ -202,7 +202,7 @@ def test_today_and_courses_cost_the_same_for_one_and_three_courses(
         course = make_course(slug=f"course-{number}")
         enrol_employee(actor=system, employee=reader, course=course)
     as_reader.get("/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         assert as_reader.get("/").status_code == 200
     with django_assert_num_queries(7):
         assert as_reader.get(reverse("courses:list")).status_code == 200

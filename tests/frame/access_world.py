@@ -1,6 +1,7 @@
 """Who asks, and about what: a company with the site they belong to and another one."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from types import SimpleNamespace
 
 from assessments.models import Quiz
@@ -13,11 +14,18 @@ from courses.actions.finish_lesson import finish_lesson
 from courses.models import CertificateBatch, CoursePage
 from lms.people.enums import LeaveKind, Role, UnitKind
 from lms.people.models import Employee, Leave, RoleGrant, Unit
+from lms.people.rules.periods import Period
+from reviews.actions.open_cycle import open_cycle
+from reviews.actions.open_reviews import open_reviews
+from reviews.enums import CycleKinds
+from reviews.models import ReviewCycle
+from reviews.queries.population import Candidate
 from tests.conduct_records.cases.reports import photo, reported
 from tests.factories.assessments import QuizFactory, sitting_of
 from tests.factories.conduct_records import adopted_version
 from tests.factories.courses import lessons_of, make_course
 from tests.factories.people import CompanyFactory, EmployeeFactory, UnitFactory, holder_of
+from tests.factories.reviews import adopted_card
 
 ROLES = {
     "manager": Role.SITE_MANAGER,
@@ -35,8 +43,8 @@ ROLES = {
 class World:
     """`inside` is the site where everybody who asks stands and holds their role; `outside` is
     another. The new hire of `inside` owns its sitting, enrolment and certificate; its manager
-    reported two incidents about them, of which one is a case. The next version of the codebook is
-    a draft."""
+    reported two incidents about them, of which one is a case, and they are reviewed. The next
+    version of the codebook is a draft."""
 
     askers: dict[str, Employee | None]
     company: Unit
@@ -58,6 +66,9 @@ def make_world() -> World:
         askers[name] = holder_of(role, sites[0])
     report_from(askers["manager"], inside)
     report_from(holder_of(Role.SITE_MANAGER, sites[1]), outside)
+    adopted_card()
+    cycle_with_a_review(inside)
+    cycle_with_a_review(outside)
     codebook = adopted_version()
     start_draft(actor=Employee.objects.system())
     paper = codebook.documents.all()[0]
@@ -71,6 +82,18 @@ def report_from(reporter: Employee | None, site: SimpleNamespace) -> None:
     site.evidence = site.incident.evidence.get()
     taken_up = reported(reporter, person=site.employee)
     site.case = open_case(actor=Employee.objects.system(), incident=taken_up, subject=site.employee)
+
+
+def cycle_with_a_review(site: SimpleNamespace) -> None:
+    """The site gets a cycle of probations, in which its learner is reviewed."""
+    employee = site.employee
+    site.cycle = ReviewCycle(
+        kind=CycleKinds.PROBATION, name="试用期满评定", unit=employee.unit, probation_months=3
+    )
+    site.work = open_cycle(actor=Employee.objects.system(), cycle=site.cycle)
+    period = Period(employee.hired_on, employee.hired_on + timedelta(days=60))
+    open_reviews(site.cycle, [Candidate(employee, period, employee.placements.get())])
+    site.review = site.cycle.reviews.get()
 
 
 def site_with_a_learner(unit: Unit, course: CoursePage, quiz: Quiz) -> SimpleNamespace:

@@ -36,6 +36,13 @@ def test_what_is_evidence() -> None:
         "ledger_node",
         "ledger_sealedfields",
         "ledger_subjectkey",
+        "reviews_goalnote",
+        "reviews_peeranswer",
+        "reviews_result",
+        "reviews_reviewscan",
+        "reviews_reviewstep",
+        "reviews_scorecardversion",
+        "reviews_servicefigure",
     ]
     assert [each.table for each in guarded_tables() if each.can_be_destroyed] == [
         "ledger_subjectkey"

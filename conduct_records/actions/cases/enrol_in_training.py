@@ -2,7 +2,6 @@ import logging
 from uuid import UUID
 
 from conduct_records.models import Case, CaseStep
-from conduct_records.policies.cases import check_is_system
 from conduct_records.queries.cases.files import file_of, files_of
 from conduct_records.rules.cases.case_file import CaseFile
 from conduct_records.rules.cases.measures import Training
@@ -13,6 +12,7 @@ from courses.enums import EnrolmentSource
 from courses.models import Enrolment
 from courses.queries import course_by_key
 from lms.people.models import Employee
+from lms.people.policies import check_is_system
 
 logger = logging.getLogger(__name__)
 

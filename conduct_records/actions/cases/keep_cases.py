@@ -7,12 +7,12 @@ from django.utils import timezone
 from conduct_records.actions.cases.take_step import take_step
 from conduct_records.errors import CaseMovedOn, GateShut
 from conduct_records.models import Case
-from conduct_records.policies.cases import check_is_system
 from conduct_records.queries.cases.files import file_of
 from conduct_records.rules.cases.case_file import CaseFile
 from conduct_records.rules.cases.procedure import State
 from conduct_records.rules.cases.steps import AppealTimeEnded, Lapsed, Spent
 from lms.people.models import Employee
+from lms.people.policies import check_is_system
 
 logger = logging.getLogger(__name__)
 

@@ -3,10 +3,9 @@ from conduct_records.errors import NoticeAltered
 from conduct_records.models import Notice
 from conduct_records.policies.cases import can_read_notice
 from conduct_records.queries.cases.files import file_of
-from conduct_records.queries.cases.notice_proof import NoticeProof, files_to_carry, notice_proof
-from lms.ledger.actions.sign_checkpoint import sign_checkpoint
-from lms.ledger.enums import Log
-from lms.ledger.errors import NotCovered, SigningKeyMissing
+from conduct_records.queries.cases.notice_proof import SHOWN, notice_proof
+from lms.ledger.actions.cover_paper import cover_paper
+from lms.ledger.queries.papers import files_to_carry
 from lms.pdf.render import Attached, render_pdf
 from lms.people.errors import NotAllowed
 from lms.people.models import Employee
@@ -22,25 +21,13 @@ def print_notice(*, actor: Employee, notice: Notice, language: str) -> bytes:
     if not can_read_notice(actor, notice, file_of(notice.case)):
         raise NotAllowed
     check_names(notice)
-    proof = _covered(notice)
-    assert proof.proven is not None
-    bundle, content = files_to_carry(notice, proof.entry)
+    proof = cover_paper(lambda: notice_proof(notice))
+    if proof is None or proof.proven is None:
+        raise NoticeAltered
+    bundle, content = files_to_carry(proof.entry, SHOWN, notice.content)
     attached = [
         Attached("proof.json", bundle, "Proof that this notice stands in the ledger"),
         Attached("notice.json", content, "What this notice says"),
     ]
     html = typeset(notice, language, proof.proven)
     return render_pdf(html, stylesheet=STYLESHEET, attached=attached)
-
-
-def _covered(notice: Notice) -> NoticeProof:
-    proof = notice_proof(notice)
-    if proof is not None and proof.agrees and proof.proven is None:
-        try:
-            sign_checkpoint(Log.RECORDS)
-        except SigningKeyMissing:
-            raise NotCovered from None
-        proof = notice_proof(notice)
-    if proof is None or not proof.agrees or proof.proven is None:
-        raise NoticeAltered
-    return proof

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from conduct_records.models import Case
-from conduct_records.policies.cases import HANDLE_CASES, check_is_system, manages
+from conduct_records.policies.cases import HANDLE_CASES
 from conduct_records.queries.cases.files import zone
 from conduct_records.queries.cases.owners import grants_carrying, reaching, recused_from
 from conduct_records.rules.cases.procedure import Office, State
 from lms.notify.sending import Letter, notify_all
 from lms.people.models import Employee, RoleGrant
+from lms.people.policies import check_is_system, manages
 
 # So many days before something is due, and on each day after.
 AHEAD = 2

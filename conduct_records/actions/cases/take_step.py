@@ -18,15 +18,16 @@ from conduct_records.queries.cases.files import file_of
 from conduct_records.queries.cases.gate_words import in_words
 from conduct_records.queries.cases.notice_content import content_of_notice
 from conduct_records.queries.cases.projection import charges_of, projection
+from conduct_records.registries import tasks_after_overturning
 from conduct_records.rules.cases.case_file import CaseFile
 from conduct_records.rules.cases.evidence import notice_issued, step_taken
 from conduct_records.rules.cases.gates.verdicts import Verdict
 from conduct_records.rules.cases.incident_evidence import added
 from conduct_records.rules.cases.notices import content_hash, paper_of
 from conduct_records.rules.cases.packs import Pack
-from conduct_records.rules.cases.procedure import StepKind
+from conduct_records.rules.cases.procedure import State, StepKind
 from conduct_records.rules.cases.step_content import as_json, kind_of, with_papers
-from conduct_records.rules.cases.steps import Decided, InstalmentTaken, Step
+from conduct_records.rules.cases.steps import AppealDecided, Decided, InstalmentTaken, Step
 from lms.jobs.outbox import enqueue
 from lms.ledger.actions.record_entries import record_entries
 from lms.ledger.rules.envelope import Record, new_token
@@ -149,6 +150,9 @@ def append_step(
         records.append(_issue(case, file, paper, content.notice, actor, pack, now))
     _project(case, file, pack)
     enqueue("conduct_records.tasks.follow_step", step_id=row.pk)
+    if case.state == State.OVERTURNED and isinstance(content, AppealDecided):
+        for task_path in tasks_after_overturning():
+            enqueue(task_path, case=case.token)
     record_entries(*records)
     return row
 

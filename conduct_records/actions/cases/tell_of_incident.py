@@ -4,11 +4,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from conduct_records.models import Incident
-from conduct_records.policies.cases import HANDLE_CASES, manages
+from conduct_records.policies.cases import HANDLE_CASES
 from conduct_records.queries.cases.incidents import incident_number
 from conduct_records.queries.cases.owners import grants_carrying, reaching
 from lms.notify.sending import Letter, notify_all
 from lms.people.models import Employee
+from lms.people.policies import manages
 
 Words = tuple[str | Promise, str | Promise]
 WAITS: Words = (

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conduct_records.actions.cases.take_step import locked_case
 from conduct_records.models import Case, CaseStep
-from conduct_records.policies.cases import HANDLE_CASES, manages
+from conduct_records.policies.cases import HANDLE_CASES
 from conduct_records.queries.cases.files import file_of
 from conduct_records.queries.cases.owners import grants_carrying, reaching
 from conduct_records.queries.cases.words import SEATS
@@ -20,6 +20,7 @@ from conduct_records.rules.cases.telling import is_open_to_subject
 from lms.notify.models import Notice as Told
 from lms.notify.sending import Letter, notify_all
 from lms.people.models import Employee
+from lms.people.policies import manages
 
 Words = tuple[str | Promise, str | Promise]
 

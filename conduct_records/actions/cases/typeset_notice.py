@@ -11,11 +11,11 @@ from django.utils.safestring import mark_safe
 
 from conduct_records.errors import NameCannotBePrinted
 from conduct_records.models import Notice
-from conduct_records.queries.cases.notice_proof import written_hash
 from conduct_records.queries.cases.notice_script import in_script
 from conduct_records.queries.cases.notice_words import ISSUERS, TITLES, number_of
 from conduct_records.rules.cases.records import line_of
 from conduct_records.rules.codebook import Line
+from lms.ledger.queries.papers import printed_address
 from lms.ledger.queries.proofs import Proven
 from lms.pdf.codes import qr_svg
 from lms.pdf.glyphs import missing_characters
@@ -61,13 +61,8 @@ def typeset(notice: Notice, language: str, proof: Proven) -> str:
 
 def address_of(notice: Notice, proof: Proven) -> str:
     """What the code on the paper leads to: with the leaf, and the checkpoint it stands under."""
-    said: dict[str, str | int] = {
-        "leaf": written_hash(proof.leaf),
-        "at": proof.checkpoint.size,
-        "root": written_hash(proof.checkpoint.root),
-    }
     path = reverse("conduct_records:notice-check", args=[notice.token])
-    return f"{settings.BASE_URL}{path}?{urlencode(said)}"
+    return f"{settings.BASE_URL}{path}?{urlencode(printed_address(proof))}"
 
 
 def _sanction(content: dict[str, Any], tongue: str) -> str:
@@ -90,9 +85,13 @@ def _is_proven(charge: dict[str, Any]) -> bool:
 
 
 def _seal(content: dict[str, Any]) -> str:
-    """As a data address: WeasyPrint computes no styles for what is in it."""
     is_praise = content["kind"] == "commendation"
-    text = PRAISE if is_praise else content["company"]["zh"][:4]
+    return seal_of(PRAISE if is_praise else content["company"]["zh"][:4])
+
+
+def seal_of(text: str) -> str:
+    """A stamp with at most four characters, as a data address: WeasyPrint computes no styles for
+    what is in it."""
     context = {"text": text, "in_four": len(text) == 4}
     svg = render_to_string("conduct_records/notices/seal.svg", context)
     return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"

@@ -13,9 +13,9 @@ from django.utils.translation import pgettext_lazy
 
 from conduct_records.models import Case, CaseStep
 from conduct_records.queries.cases.files import zone
-from conduct_records.rules.cases.clocks import add_months
 from conduct_records.rules.cases.procedure import ENDED, UNDER_WAY, State, StepKind
 from conduct_records.rules.cases.step_content import content_of
+from lms.people.rules.periods import add_months
 
 MONDAY = 0
 # Nobody is invited to a hearing further ahead than this.

@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from conduct_records.models import Case, CaseStep
 from conduct_records.rules.cases.case_file import CaseFile
-from conduct_records.rules.cases.procedure import StepKind
+from conduct_records.rules.cases.procedure import State, StepKind
 from conduct_records.rules.cases.records import Record, record_of
 from conduct_records.rules.cases.step_content import content_of
 from conduct_records.rules.cases.steps import Step
@@ -51,6 +51,25 @@ def files_by_token(cases: QuerySet[Case]) -> dict[str, CaseFile]:
 def records_of(subject: Employee) -> list[Record]:
     """All that somebody's cases left behind, spent or not; two queries."""
     return records_in(files_by_token(Case.objects.filter(subject=subject)))
+
+
+def records_as_at(moments: Mapping[int, datetime]) -> dict[int, list[Record]]:
+    """By the subject's key, what the cases had left behind at the moment given for each, by the
+    steps that were written down by then; without those overturned since. Two queries, however
+    many people there are."""
+    cases = Case.objects.filter(subject__in=moments).exclude(state=State.OVERTURNED)
+    found = {case.pk: case for case in cases}
+    steps: dict[int, list[Step]] = defaultdict(list)
+    rows = CaseStep.objects.filter(case__in=found).select_related("actor")
+    for row in rows.order_by("case", "number"):
+        if row.recorded_at <= moments[found[row.case_id].subject_id]:
+            steps[row.case_id].append(step_of(row))
+    records: dict[int, list[Record]] = defaultdict(list)
+    for pk, taken in steps.items():
+        record = record_of(found[pk].token, CaseFile.of(taken), zone())
+        if record is not None:
+            records[found[pk].subject_id].append(record)
+    return records
 
 
 def records_in(files: Mapping[str, CaseFile]) -> list[Record]:

@@ -13,7 +13,7 @@ from lms.people.queries import employees_reached, reach
 
 
 def stands_above(employee: Employee, field: str) -> Q:
-    """The rows whose `field` names somebody under whom the employee works; `policies.cases.manages`
+    """The rows whose `field` names somebody whom the employee works under, as `manages`
     says it of two people. Costs no query."""
     return _is_above(employee, f"{field}__")
 

@@ -1,13 +1,8 @@
 """Days and months as the procedure counts them."""
 
-from calendar import monthrange
 from datetime import date, datetime, time, timedelta, tzinfo
 
-
-def add_months(day: date, months: int) -> date:
-    """The same day so many months later, or the last day of that month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+from lms.people.rules.periods import add_months
 
 
 def month_of(day: date) -> str:

@@ -4,10 +4,11 @@ from datetime import datetime, time, tzinfo
 
 from conduct_records.rules.cases import steps as said
 from conduct_records.rules.cases.case_file import CaseFile
-from conduct_records.rules.cases.clocks import add_months, days_after, months_after
+from conduct_records.rules.cases.clocks import days_after, months_after
 from conduct_records.rules.cases.packs import Pack
 from conduct_records.rules.cases.procedure import State
 from conduct_records.rules.cases.turns import remainders
+from lms.people.rules.periods import add_months
 
 
 def appeal_until(file: CaseFile, pack: Pack, zone: tzinfo) -> datetime | None:

@@ -11,10 +11,10 @@ from datetime import date, tzinfo
 
 from conduct_records.rules.cases import steps as said
 from conduct_records.rules.cases.case_file import CaseFile
-from conduct_records.rules.cases.clocks import add_months
 from conduct_records.rules.cases.measures import Measure, Range, gravity
 from conduct_records.rules.cases.procedure import State
 from conduct_records.rules.codebook import LINES, SANCTIONS, Line, Sanction
+from lms.people.rules.periods import add_months
 
 # Serious lines, for which no ladder has to be climbed.
 GRAVE = (Line.RED, Line.BAN)

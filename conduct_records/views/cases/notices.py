@@ -4,8 +4,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.utils.http import content_disposition_header
+from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
@@ -16,9 +15,10 @@ from conduct_records.errors import NameCannotBePrinted, NoticeAltered
 from conduct_records.models import Notice
 from conduct_records.policies.cases import can_read_notice
 from conduct_records.queries.cases.files import file_of
-from conduct_records.queries.cases.notice_proof import is_what_was_printed, notice_proof
+from conduct_records.queries.cases.notice_proof import notice_proof
 from conduct_records.queries.cases.notice_words import number_of
 from lms.ledger.errors import NotCovered
+from lms.ledger.views.papers import paper_check, pdf_response
 from lms.people.actions.look_at import look_at
 from lms.people.models import Employee
 from lms.people.rules.sights import Sight
@@ -26,7 +26,6 @@ from lms.people.views.requests import StaffRequest
 from lms.ui.views import error_page
 
 PAPER = Sight(gettext_noop("notice of a conduct case"), gettext_noop("handling a conduct case"))
-PRINTED = ("leaf", "at", "root")
 
 
 def _notices() -> QuerySet[Notice]:
@@ -49,11 +48,7 @@ def paper(request: StaffRequest, token: str) -> HttpResponse:
     except (NotCovered, NoticeAltered, NameCannotBePrinted) as refusal:
         title = _("This notice cannot be printed now")
         return error_page(request, status=409, title=title, text=str(refusal))
-    response = HttpResponse(pdf, content_type="application/pdf")
-    name = f"{number_of(notice)}.pdf"
-    response.headers["Content-Disposition"] = str(content_disposition_header(False, name))
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+    return pdf_response(pdf, f"{number_of(notice)}.pdf")
 
 
 @require_safe
@@ -63,19 +58,14 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
     says nothing of what the paper says."""
     notice = _notices().filter(token=token).first()
     proof = notice_proof(notice) if notice else None
-    printed = [request.GET.get(name, "") for name in PRINTED]
-    context = {
-        "company": settings.COMPANY_NAME,
-        "notice": notice,
-        "proof": proof,
-        "is_scanned": any(printed),
-        "is_as_printed": proof is not None and is_what_was_printed(proof, *printed),
-        "languages": settings.LANGUAGES if notice and _may_read(request, notice) else (),
-    }
-    template, status = "conduct_records/notices/check.html", 200 if notice else 404
-    response = render(request, template, context, status=status)
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+    return paper_check(
+        request,
+        "conduct_records/notices/check.html",
+        notice,
+        proof,
+        paper_url="conduct_records:notice",
+        can_read=notice is not None and _may_read(request, notice),
+    )
 
 
 def _may_read(request: HttpRequest, notice: Notice) -> bool:

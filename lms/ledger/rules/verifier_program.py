@@ -31,7 +31,7 @@ def check_file(data: bytes, keys: Sequence[str]) -> Report:
 
 
 def check_paper(pdf: bytes, keys: Sequence[str]) -> Report:
-    """Check the two files that a notice carries: its proof, a bundle of one entry, and its content,
+    """Check the two files that a paper carries: its proof, a bundle of one entry, and its content,
     of which the entry states the SHA-256. What is printed on the pages is not read: compare it
     with the content. Never raises."""
     report = Report(place="paper")
@@ -39,7 +39,7 @@ def check_paper(pdf: bytes, keys: Sequence[str]) -> Report:
         proof, content = files_within(pdf)
         report = check_bundle(proof, keys)
         if report.fault is None:
-            report.place = "notice.json"
+            report.place = "content"
             _check_content(report, proof, content)
     except ValueError as error:
         report.fault = f"{report.place}: {error}"
@@ -53,7 +53,7 @@ def files_within(pdf: bytes) -> tuple[bytes, bytes]:
         raise ValueError(f"larger than {LARGEST_BUNDLE} bytes")
     parts = re.split(rb"/EmbeddedFile\b", pdf)[1:]
     if len(parts) != 2:
-        raise ValueError("the PDF does not carry exactly two files, proof.json and notice.json")
+        raise ValueError("the PDF does not carry exactly two files, a proof and a content")
     found = [_unpacked(part.partition(b"stream")[2].lstrip()) for part in parts]
     proof, content = sorted(found, key=lambda each: not each.startswith(PROOF))
     return proof, content
@@ -91,7 +91,7 @@ def _told(report: Report) -> Iterator[str]:
             value = json.dumps(shown[name], ensure_ascii=False) if name in shown else "not shown"
             yield f"  {name}: {value}{', as recorded' * (name in shown)}"
     if report.content is not None:
-        yield "notice.json, as recorded: compare it with what is printed"
+        yield "The content, as recorded: compare it with what is printed"
         yield from json.dumps(report.content, ensure_ascii=False, indent=1).splitlines()
     if report.checkpoint is None:
         for key in report.named_keys:

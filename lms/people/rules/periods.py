@@ -1,5 +1,6 @@
 """Periods of days, first and last day included, and how a person's follow one another."""
 
+from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
@@ -77,3 +78,14 @@ def after_withdrawal(periods: Sequence[Period]) -> list[Period]:
     if until_on is not None and until_on + ONE_DAY == periods[-1].from_on:
         kept[-1] = kept[-1]._replace(until_on=periods[-1].until_on)
     return kept
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day so many months later, or the last day of that month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def month_end(day: date) -> date:
+    """The last day of the month in which the day lies."""
+    return day.replace(day=monthrange(day.year, day.month)[1])

@@ -76,13 +76,30 @@ _DIRECT_CASES = (
     | _crud("conduct_records", "rulepack", "view", "add")
 )
 
+# Reviews: rating one's people; handling them; hearing appeals; what they are made of.
+_RATE = _crud("reviews", "review", "rate")
+_HANDLE_REVIEWS = (
+    _crud("reviews", "review", "view", "change")
+    | _crud("reviews", "reviewcycle", "add")
+    | _crud("reviews", "scorecarddraft", "change")
+    | _crud("reviews", "figureimport", "add")
+    | frozenset({"reviews.decide_appeal"})
+)
+_ADOPT_SCORECARDS = _crud("reviews", "scorecardversion", "add")
+
 PERMISSIONS: dict[str, frozenset[str]] = {
     "trainer": frozenset({ADMIN}) | _QUESTIONS | _TRANSLATE | _ENROL | _DESIGN_CERTIFICATES,
     # Publishes what trainers submit; sees all courseware, and nobody's progress.
     "reviewer": frozenset({ADMIN}) | _SEE_QUESTIONS | _crud("courses", "coursepage", "view"),
     "assessor": _INVESTIGATE,
-    "site_manager": _ENROL | _SEE_SIGNATURES | _INVESTIGATE,
-    "hr_officer": frozenset({ADMIN}) | _KEEP_PEOPLE | _ENROL | _WRITE_CODEBOOK | _HANDLE_CASES,
+    "site_manager": _ENROL | _SEE_SIGNATURES | _INVESTIGATE | _RATE,
+    "hr_officer": frozenset({ADMIN})
+    | _KEEP_PEOPLE
+    | _ENROL
+    | _WRITE_CODEBOOK
+    | _HANDLE_CASES
+    | _HANDLE_REVIEWS
+    | _RATE,
     "hr_director": frozenset({ADMIN})
     | _KEEP_PEOPLE
     | _BUILD_COMPANY
@@ -91,7 +108,10 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     | _READ_LEDGER
     | _WRITE_CODEBOOK
     | _ADOPT_CODEBOOK
-    | _DIRECT_CASES,
+    | _DIRECT_CASES
+    | _HANDLE_REVIEWS
+    | _RATE
+    | _ADOPT_SCORECARDS,
     "auditor": _SEE_TRAINING | _READ_LEDGER | _SEE_CODEBOOK | _SEE_SIGNATURES,
     "administrator": frozenset({ADMIN})
     | _KEEP_PEOPLE

@@ -14,8 +14,8 @@ from conduct_records.actions.cases.issue_notice import issue_notice
 from conduct_records.models import Case
 from conduct_records.queries.cases.calendar import Entry, Event, month_of
 from conduct_records.rules.cases import steps as said
-from conduct_records.rules.cases.clocks import add_months
 from lms.people.models import Employee
+from lms.people.rules.periods import add_months
 from tests.factories.cases import HIRED, CaseWorld, case_world
 from tests.factories.people import EmployeeFactory
 

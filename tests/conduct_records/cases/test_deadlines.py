@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from conduct_records.rules.cases import steps as said
 from conduct_records.rules.cases.case_file import CaseFile
-from conduct_records.rules.cases.clocks import add_months, days_after, months_after
+from conduct_records.rules.cases.clocks import days_after, months_after
 from conduct_records.rules.cases.deadlines import appeal_until, decide_until, due_at, spent_at
 from conduct_records.rules.cases.measures import Measure
 from conduct_records.rules.cases.packs import DAYS, DEFAULT, MOST, Pack, faults_of
@@ -19,6 +19,7 @@ from conduct_records.rules.cases.records import record_of
 from conduct_records.rules.cases.step_content import kind_of
 from conduct_records.rules.cases.steps import Step
 from conduct_records.rules.codebook import Line, Sanction
+from lms.people.rules.periods import add_months
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 START = datetime(2026, 1, 5, 9, tzinfo=SHANGHAI)

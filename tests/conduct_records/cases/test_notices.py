@@ -290,5 +290,5 @@ def test_the_content_of_another_paper_does_not_pass(world: CaseWorld) -> None:
         printed(world, "decision"), lambda name, data: other if name == "notice.json" else data
     )
     assert check_paper(pdf, keys()).fault == (
-        "notice.json: what the paper says is not what was recorded"
+        "content: what the paper says is not what was recorded"
     )

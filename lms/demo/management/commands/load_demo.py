@@ -11,6 +11,7 @@ from lms.demo.courseware import load_course, load_pictures
 from lms.demo.files import CONTENT, read
 from lms.demo.journeys import load_journeys
 from lms.demo.regions import load_regions
+from lms.demo.reviews import load_learning, load_reviews
 from lms.people.models import Employee
 
 
@@ -37,9 +38,12 @@ class Command(BaseCommand):
         load_regions(system, company)
         load_cases(system)
         self.say("What they have read and sat so far")
+        load_learning(system)
         for course in courses:
             if course.is_onboarding:
                 load_journeys(company, course)
+        self.say("Reviews of two years")
+        load_reviews()
         call_command("run_worker", once=True)
         self.stdout.write(self.style.SUCCESS("The demo company is loaded."))
 

@@ -4,48 +4,11 @@
 `docs/operations.md` lists every variable.
 """
 
-import os
-from contextlib import suppress
-from pathlib import Path
-from tempfile import NamedTemporaryFile
-from urllib.parse import urlsplit
-
-import environ
 from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
-
-VAR_DIR = Path(env.str("LMS_VAR_DIR", default=str(BASE_DIR / "var")))
-DEBUG = env.bool("LMS_DEBUG", default=False)
-
-
-def _secret_key() -> str:
-    """The key from the environment, or the one in `var/secret-key`, made at the first start."""
-    if key := env.str("LMS_SECRET_KEY", default=""):
-        return key
-    key_file = VAR_DIR / "secret-key"
-    if not key_file.exists():
-        from django.core.management.utils import get_random_secret_key
-
-        VAR_DIR.mkdir(parents=True, exist_ok=True)
-        # Only the owner can read a temporary file. It takes its name when it is complete, and only
-        # where no other process was quicker: all of them then read the same key.
-        with NamedTemporaryFile("w", dir=VAR_DIR, prefix="secret-key-") as draft:
-            draft.write(get_random_secret_key())
-            draft.flush()
-            with suppress(FileExistsError):
-                os.link(draft.name, key_file)
-    return key_file.read_text().strip()
-
-
-SECRET_KEY = _secret_key()
-
-# Where the site is reached from outside; QR codes on certificates point here.
-BASE_URL = env.str("LMS_BASE_URL", default="http://127.0.0.1:8000")
-HOST = urlsplit(BASE_URL).hostname or "localhost"
-ALLOWED_HOSTS = env.list("LMS_ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.list("LMS_TRUSTED_ORIGINS", default=[])
+from lms.settings.environment import *  # noqa: F403
+from lms.settings.environment import BASE_DIR, HOST, VAR_DIR, env
+from lms.settings.wagtail import *  # noqa: F403
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -84,6 +47,7 @@ INSTALLED_APPS = [
     "assessments",
     "courses",
     "conduct_records",
+    "reviews",
     "lms.home",
     "lms.demo",
 ]
@@ -192,7 +156,6 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-LOGIN_URL = "people:sign-in"
 LOGIN_REDIRECT_URL = "home:today"
 LOGOUT_REDIRECT_URL = "people:sign-in"
 CSRF_FAILURE_VIEW = "lms.ui.views.csrf_failure"
@@ -207,7 +170,6 @@ CLIENT_ADDRESS_HEADER = env.str("LMS_CLIENT_ADDRESS_HEADER", default="")
 # Languages and time -------------------------------------------------------------------------
 
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env.str("LMS_TIME_ZONE", default="Asia/Shanghai")
 FORMAT_MODULE_PATH = ["lms.ui.formats"]
@@ -229,57 +191,6 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
-
-# What people may send, in megabytes; a larger request is refused before it is read. The last one
-# is for every other form, such as a roster or a scan.
-MEDIA_MAX_MB = env.int("LMS_MEDIA_MAX_MB", default=300)
-DOCUMENT_MAX_MB = env.int("LMS_DOCUMENT_MAX_MB", default=50)
-PICTURE_MAX_MB = env.int("LMS_PICTURE_MAX_MB", default=20)
-EVIDENCE_MAX_MB = env.int("LMS_EVIDENCE_MAX_MB", default=100)  # all files of a report together
-PICTURE_MAX_MEGAPIXELS = 50
-REQUEST_MAX_MB = env.int("LMS_REQUEST_MAX_MB", default=30)
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
-
-# Wagtail ------------------------------------------------------------------------------------
-
-WAGTAIL_SITE_NAME = "青檐学堂"
-# Addresses are pinyin (`courses.rules.slugs`): they are read out, sent by message and printed.
-WAGTAIL_ALLOW_UNICODE_SLUGS = False
-# What trainers write is published by a reviewer (`courses.actions.set_up_review`).
-WAGTAIL_WORKFLOW_ENABLED = True
-WAGTAIL_FINISH_WORKFLOW_ACTION = "courses.actions.publish_approved.publish_approved"
-WAGTAILADMIN_BASE_URL = BASE_URL
-# Traditional readers get the Simplified text converted (`lms.ui.han`).
-WAGTAIL_I18N_ENABLED = True
-WAGTAIL_CONTENT_LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
-WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
-WAGTAIL_GRAVATAR_PROVIDER_URL = None
-WAGTAIL_ENABLE_UPDATE_CHECK = False
-WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-WAGTAIL_PASSWORD_RESET_ENABLED = False
-WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
-WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
-WAGTAILADMIN_LOGIN_URL = LOGIN_URL
-WAGTAIL_FRONTEND_LOGIN_URL = LOGIN_URL
-WAGTAILADMIN_COMMENTS_ENABLED = True
-WAGTAILIMAGES_IMAGE_MODEL = "files.Picture"
-WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "svg"]
-WAGTAILIMAGES_IMAGE_FORM_BASE = "lms.files.forms.PictureForm"
-WAGTAILIMAGES_MAX_UPLOAD_SIZE = PICTURE_MAX_MB * 1024 * 1024
-WAGTAILIMAGES_MAX_IMAGE_PIXELS = PICTURE_MAX_MEGAPIXELS * 1_000_000
-WAGTAILDOCS_DOCUMENT_MODEL = "files.Handout"
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "lms.files.forms.DocumentForm"
-WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "pdf", "pptx", "txt", "xlsx", "zip"]
-WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
-WAGTAILMEDIA = {
-    "MEDIA_MODEL": "files.Recording",
-    "MEDIA_FORM_BASE": "lms.files.forms.RecordingForm",
-    "AUDIO_EXTENSIONS": ["m4a", "mp3", "ogg", "wav"],
-    "VIDEO_EXTENSIONS": ["m4v", "mp4", "webm"],
-}
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "lms.search.backend", "SEARCH_CONFIG": "simple"}}
-WAGTAILEMBEDS_FINDERS: list[dict] = []
 
 # The ledger ----------------------------------------------------------------------------------
 

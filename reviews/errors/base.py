@@ -1,0 +1,5 @@
+from lms.ui.errors import Refusal
+
+
+class ReviewError(Refusal):
+    """What this package refuses."""
