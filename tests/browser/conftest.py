@@ -247,7 +247,8 @@ def seen_whole(page: Page) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def check_accessible() -> Callable[[Page], None]:
     """`check_accessible(page)`: axe-core finds nothing against WCAG 2.2 AA and good practice. The
-    page is seen whole, so that a bar at the bottom covers no more than what it always covers."""
+    page is seen whole, so that a bar at the bottom covers no more than what it always covers.
+    Where a click leads to another page, wait for it with `expect_navigation` first."""
     axe = Axe()
 
     def check(page: Page) -> None:
@@ -256,6 +257,7 @@ def check_accessible() -> Callable[[Page], None]:
             "rules": {"target-size": {"enabled": True}},
             "resultTypes": ["violations"],
         }
+        page.wait_for_load_state()
         with seen_whole(page):
             results = axe.run(page, options=options)
         assert not results.violations_count, f"{page.url}\n{results.generate_report()}"

@@ -114,7 +114,8 @@ def test_a_case_is_opened_about_somebody_who_is_looked_for(
 ) -> None:
     sign_in(desk, world.hr)
     desk.goto(reverse("conduct_records:cases"))
-    desk.locator(".incident-card:has(img)").click()
+    with desk.expect_navigation():
+        desk.locator(".incident-card:has(img)").click()
     check_accessible(desk)
     assert fits(desk)
     desk.locator("input[name=who]").press_sequentially("maj")

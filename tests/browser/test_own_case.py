@@ -55,7 +55,8 @@ def test_from_the_notice_to_the_appeal(
     sign_in(phone, world.subject)
     phone.goto("/")
     check_accessible(phone)
-    phone.locator("a.own-due").click()
+    with phone.expect_navigation():
+        phone.locator("a.own-due").click()
     check_accessible(phone)
     assert fits(phone)
     with phone.expect_navigation():
@@ -84,7 +85,8 @@ def state_it(phone: Page, case: Case, check_accessible: CheckAccessible) -> None
     phone.goto("/")
     phone.goto(f"/my-cases/{case.pk}/statement/")
     expect(phone.locator("#id_text")).to_have_value(STATEMENT)
-    phone.locator("main form button[type=submit]").click()
+    with phone.expect_navigation():
+        phone.locator("main form button[type=submit]").click()
     check_accessible(phone)
     phone.locator("button[name=confirmed]").click()
     expect(phone.locator("#stated")).to_be_visible()
@@ -94,7 +96,8 @@ def state_it(phone: Page, case: Case, check_accessible: CheckAccessible) -> None
 
 
 def appeal(phone: Page, case: Case, check_accessible: CheckAccessible) -> None:
-    phone.locator(f"a[href$='/my-cases/{case.pk}/appeal/']").click()
+    with phone.expect_navigation():
+        phone.locator(f"a[href$='/my-cases/{case.pk}/appeal/']").click()
     check_accessible(phone)
     phone.locator("input[value=facts]").check()
     phone.locator("#id_text").fill("我当时在岗，借手电有记录。")
@@ -137,7 +140,8 @@ def test_signing_on_a_supervisors_phone(
     with phone.expect_navigation():
         phone.locator("main form button[type=submit]").click()
     phone.goto("/")
-    phone.locator("a.own-due").click()
+    with phone.expect_navigation():
+        phone.locator("a.own-due").click()
     check_accessible(phone)
     draw(phone)
     with phone.expect_navigation():

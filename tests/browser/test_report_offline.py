@@ -66,7 +66,8 @@ def test_a_report_in_under_a_minute(
 ) -> None:
     sign_in(phone, MANAGER)
     phone.goto("/")
-    phone.locator("a[href='/report/']").click()
+    with phone.expect_navigation():
+        phone.locator("a[href='/report/']").click()
     check_accessible(phone)
     content = photo()
     take(phone, content)
