@@ -49,12 +49,6 @@ def graded(trace: Trace, outcome: Outcome, file: ReviewFile, card: Scorecard) ->
     return moved.grade if moved.grade in [grade.code for grade in to] else outcome.grade
 
 
-def better(card: Scorecard, one: str, other: str) -> str:
-    """The higher of two grades of a scorecard."""
-    codes = [grade.code for grade in card.grades]
-    return max(one, other, key=lambda code: codes.index(code) if code in codes else -1)
-
-
 def compute_scores(
     reviews: Sequence[Review], cards: Cards, files: Mapping[int, ReviewFile] | None = None
 ) -> None:

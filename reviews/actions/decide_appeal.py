@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lms.people.models import Employee
-from reviews.actions.compute_scores import SCORED, better
+from reviews.actions.compute_scores import SCORED
 from reviews.actions.revise_result import revised, without_struck
 from reviews.actions.take_step import Taken, append_steps, check_step, locked_review, sent_before
 from reviews.enums import ResultReason
@@ -118,7 +118,7 @@ def _check_grade(held: Result, grade: str, trace: Trace, outcome: Outcome, card:
     """A grade is given to raise it, as far as a live red line lets it."""
     if card.grade(grade) is None:
         raise GradeNotOpen(_("The scorecard has no such grade."))
-    if grade == held.grade or better(card, grade, held.grade) != grade:
+    if grade == held.grade or card.better(grade, held.grade) != grade:
         raise GradeNotOpen(_("Give a grade above the present one; nobody falls by their appeal."))
     is_red = has_red_line(trace.items)
     if grade not in [each.code for each in grades_open(card, outcome.grade, is_red=is_red)]:

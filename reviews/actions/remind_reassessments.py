@@ -6,12 +6,12 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import ngettext
 
-from conduct_records.queries.cases.owners import grants_carrying, reaching
 from lms.notify.sending import Letter, notify_all
 from lms.people.models import Employee
-from lms.people.policies import check_is_system, manages
+from lms.people.policies import check_is_system
 from reviews.models import Reassessment, Review
 from reviews.policies import HANDLE
+from reviews.queries.raters import grants_carrying, holders_over, not_below
 
 
 def remind_reassessments(*, actor: Employee) -> int:
@@ -44,10 +44,9 @@ def _letters(reviews: Sequence[Review]) -> Iterator[Letter]:
     of_each: dict[Employee, list[Review]] = defaultdict(list)
     for review in reviews:
         person = review.employee
-        of_hr = reaching(grants, person.unit)
-        told = dict.fromkeys([review.manager, *of_hr] if review.manager else of_hr)
-        for one in told:
-            if one.has_sign_in and one != person and not manages(person, one):
+        of_hr = holders_over(grants, person.unit, person)
+        for one in not_below([review.manager, *of_hr] if review.manager else of_hr, person):
+            if one.has_sign_in:
                 of_each[one].append(review)
     for one, theirs in of_each.items():
         yield _letter(one, theirs)

@@ -4,7 +4,6 @@ from collections.abc import Collection
 from datetime import datetime
 
 from lms.people.models import Employee
-from reviews.actions.compute_scores import better
 from reviews.actions.freeze_results import new_result
 from reviews.enums import ResultReason
 from reviews.models import Result, Review
@@ -25,7 +24,7 @@ def grade_after(card: Scorecard, result: Result, outcome: Outcome, grade: str = 
     """The grade that goes with the outcome of a later version (see `revised`)."""
     was_computed = result.outcome["grade"]
     computed = outcome.grade if outcome.grade != was_computed else result.grade
-    return better(card, better(card, grade, computed), result.grade)
+    return card.better(card.better(grade, computed), result.grade)
 
 
 def revised(

@@ -18,7 +18,7 @@ from reviews.actions.tell_of_step import letters_of
 from reviews.errors import FormBelongsToAnother, NoPlaceForIt, ReviewMovedOn
 from reviews.models import Result, ResultCase, Review, ReviewStep
 from reviews.policies import check_second_look, offices_held
-from reviews.queries.files import file_of
+from reviews.queries.files import file_of, with_people
 from reviews.queries.gathering.traces import cards_of
 from reviews.queries.projection import manager_named, projection
 from reviews.rules.evidence import result_frozen, step_taken
@@ -78,11 +78,7 @@ def locked_review(review: Review) -> Review:
 def locked_reviews(keys: Iterable[int]) -> list[Review]:
     """In the order of their keys, each with what a step needs of it."""
     rows = Review.objects.select_for_update(of=("self",)).filter(pk__in=list(keys))
-    return list(
-        rows.select_related(
-            "cycle", "employee__unit", "employee__post", "manager", "unit", "post__group"
-        ).order_by("pk")
-    )
+    return list(with_people(rows).order_by("pk"))
 
 
 def check_step(

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.people.forms.choices import UnitChoiceField
 from lms.people.models import Unit
-from reviews.queries.board import Choice
+from reviews.queries.moves import Choice
 from reviews.rules.calibration import LEAST_REASON
 
 LONGEST = 1000

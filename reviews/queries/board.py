@@ -1,42 +1,35 @@
-"""The calibration board: who stands at which grade, and what was moved."""
+"""The calibration board: who stands at which grade, as computed and after calibration."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from conduct_records.queries.cases.seen import stands_above
 from lms.people.models import Employee, PostGroup, Unit
-from lms.ui.language import in_readers_language
+from lms.people.queries import stands_above
 from reviews.models import Review, ReviewCycle
 from reviews.queries.desk import Reach, within
 from reviews.queries.files import files_of
 from reviews.queries.gathering import conduct
 from reviews.queries.gathering.subjects import subjects_of
 from reviews.queries.gathering.traces import cards_of
+from reviews.queries.moves import Move, grade_name, moves_of
 from reviews.queries.scorecards import Cards
 from reviews.queries.words import Words
-from reviews.rules.calibration import grades_open, has_red_line
+from reviews.rules.calibration import has_red_line
 from reviews.rules.distribution import Share, shares
-from reviews.rules.procedure import BEFORE_RESULT, WITH_RESULT, State, StepKind
-from reviews.rules.review_file import ReviewFile, Step
+from reviews.rules.procedure import BEFORE_RESULT, WITH_RESULT, State
+from reviews.rules.review_file import ReviewFile
 from reviews.rules.samples import HUNDREDTH
 from reviews.rules.scorecard import FULL, Grade, Scorecard
 from reviews.rules.trace import Item
 
 # So many slips lie on one board; more are pages.
 MOST = 240
-
-
-def grade_name(card: Scorecard, code: str) -> str:
-    """In the reader's language; nothing for no grade."""
-    grade = card.grade(code)
-    return in_readers_language(grade.name, grade.name_en) if grade else ""
 
 
 def reviews_handled(employee: Employee, reach: Reach) -> QuerySet[Review]:
@@ -126,18 +119,6 @@ def highest_of(grade: Grade) -> Decimal:
 
 
 @dataclass(frozen=True)
-class Move:
-    """`of` who made it, as people are called."""
-
-    review: Review
-    before: str
-    after: str
-    reason: str
-    at: datetime
-    of: str
-
-
-@dataclass(frozen=True)
 class Spread:
     """The grades as computed, and after calibration. `frozen` of these are frozen already, `coming`
     are not in calibration yet, and in neither."""
@@ -223,32 +204,6 @@ def _columns(card: Scorecard, slips: Sequence[Slip]) -> list[Column]:
     ]
 
 
-def moves_of(
-    reviews: Iterable[Review], files: Mapping[int, ReviewFile], card: Scorecard
-) -> list[Move]:
-    """All moves of these reviews, the newest first. One query."""
-    found: list[tuple[Review, Step]] = [
-        (review, step)
-        for review in reviews
-        for step in files[review.pk].steps
-        if step.kind == StepKind.MOVED
-    ]
-    actors = Employee.objects.filter(token__in={step.actor for __, step in found})
-    names = {each.token: each.localised_name for each in actors}
-    moves = [
-        Move(
-            review,
-            grade_name(card, step.content.grade_before),
-            grade_name(card, step.content.grade),
-            step.content.reason,
-            step.at,
-            names.get(step.actor, ""),
-        )
-        for review, step in found
-    ]
-    return sorted(moves, key=lambda move: move.at, reverse=True)
-
-
 def spread_of(found: QuerySet[Review], card: Scorecard) -> Spread:
     """One query."""
     rows = found.order_by().values_list("state", "grade_computed", "grade")
@@ -262,42 +217,6 @@ def spread_of(found: QuerySet[Review], card: Scorecard) -> Spread:
         sum(row[3] for row in inside if row[0] in WITH_RESULT),
         sum(row[3] for row in coming),
     )
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A grade of the scorecard; closed where a red line keeps the result below it. `is_now` where
-    the result stands."""
-
-    code: str
-    name: str
-    is_open: bool
-    is_now: bool
-
-
-@dataclass(frozen=True)
-class Choices:
-    """`card` is the scorecard of the grade, `choices` all of its grades."""
-
-    card: Scorecard
-    choices: Sequence[Choice]
-    is_red: bool
-
-
-def choices_for(review: Review) -> Choices | None:
-    """None where the review has no scorecard. Some queries."""
-    cards = cards_of(review.cycle)
-    subjects = [each for each in subjects_of([review], cards) if each.parts]
-    if not subjects:
-        return None
-    card = cards.by_token()[subjects[0].parts[-1].scorecard]
-    is_red = has_red_line(item for __, item in conduct.records(subjects))
-    to = {grade.code for grade in grades_open(card, review.grade_computed, is_red=is_red)}
-    found = [
-        Choice(each.code, grade_name(card, each.code), each.code in to, each.code == review.grade)
-        for each in card.grades
-    ]
-    return Choices(card, found, is_red)
 
 
 @dataclass(frozen=True)

@@ -24,13 +24,12 @@ from django.db.models import Case as SqlCase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from conduct_records.queries.cases.seen import stands_above
 from lms.people.models import Employee, RoleGrant, Unit
-from lms.people.queries import search_employees
-from reviews.models import Review, ReviewCycle, ReviewStep
+from lms.people.queries import search_employees, stands_above
+from reviews.models import Review, ReviewCycle
+from reviews.queries.parts import had_part
 from reviews.queries.words import OFFICES, STATES
 from reviews.rules.procedure import ENDED, OWNERS, WITH_RESULT, Office, State, StepKind, moves_from
-from reviews.rules.review_file import PART_IN_RESULT
 
 NUMBER = re.compile(r"[Rr]?(?:\d{4}-)?0*(\d{1,9})")
 # So many days before a day is "soon".
@@ -160,11 +159,8 @@ def grouped(
     reviews: QuerySet[Review], employee: Employee, reach: Reach, today: date
 ) -> QuerySet[Review]:
     """Each with its `group`, in the order of the list: by group, then by what is due first."""
-    involved = ReviewStep.objects.filter(
-        review=OuterRef("pk"), kind__in=PART_IN_RESULT, actor=employee
-    )
     own = Q(manager=employee) & within(reach.rate)
-    hears = within(reach.hear) & ~Q(manager=employee) & ~Exists(involved)
+    hears = within(reach.hear) & ~Q(manager=employee) & ~had_part(employee)
     handled = within(reach.handle)
     group = SqlCase(
         When(Q(state__in=ENDED), then=Value(Group.ENDED)),

@@ -3,10 +3,21 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from reviews.models import Review, ReviewStep
 from reviews.rules.procedure import StepKind
 from reviews.rules.review_file import ReviewFile, Step
 from reviews.rules.steps import content_of
+
+
+def with_people(reviews: QuerySet[Review]) -> QuerySet[Review]:
+    """Each with what a step and a page of one review ask of it: the cycle, where its work was done,
+    the person and the manager where they stand now."""
+    return reviews.select_related(
+        *("cycle", "employee__unit", "employee__post__group", "unit", "post__group"),
+        *("manager__unit", "manager__post"),
+    )
 
 
 def step_of(row: ReviewStep) -> Step:

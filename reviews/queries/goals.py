@@ -5,11 +5,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from lms.people.enums import Standing
 from lms.people.models import Employee
-from lms.people.queries import employees_reached, people_employed
+from lms.people.queries import employees_reached, people_employed, stands_above
 from reviews.models import Goal, GoalNote, Review
 from reviews.rules.goals import FULL, SOON, GoalState, reached_together, state_on
 from reviews.rules.procedure import WITH_RESULT, State
@@ -121,21 +120,7 @@ def people_with_goals(actor: Employee, permission: str, today: date) -> QuerySet
     """Whom somebody may set goals: of the units that the permission reaches, who work here, without
     themselves and those they work under."""
     reached = people_employed(employees_reached(actor, permission), today)
-    return reached.exclude(pk=actor.pk).exclude(_above(actor)).filter(hired_on__isnull=False)
-
-
-def _above(actor: Employee) -> Q:
-    """As `lms.people.policies.manages` has it, for lists."""
-    if actor.unit is None:
-        return Q(pk__in=[])
-    is_manager = actor.post is not None and actor.post.standing == Standing.MANAGER
-    managers = Employee.objects.filter(post__standing=Standing.MANAGER).annotate(
-        below=Value(actor.unit.path)
-    )
-    above = managers.filter(below__startswith=F("unit__path"))
-    if is_manager:
-        above = above.exclude(unit=actor.unit_id)
-    return Q(pk__in=above.order_by().values("pk"))
+    return reached.exclude(pk=actor.pk).exclude(stands_above(actor)).filter(hired_on__isnull=False)
 
 
 def without_goals(people: QuerySet[Employee], today: date) -> QuerySet[Employee]:

@@ -2,23 +2,14 @@
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from conduct_records.models import Case
 from lms.people.models import Employee, Post, Unit
-from reviews.models import Review, ScorecardVersion, ServiceFigure
+from reviews.models import ScorecardVersion, ServiceFigure
 from reviews.queries.trace_view import Card
 from reviews.rules.review_file import ReviewFile
 from reviews.rules.trace import Item, Source, Trace
-
-
-def reviews_for_page() -> QuerySet[Review]:
-    """With everything that a page of one review asks of the review itself."""
-    return Review.objects.select_related(
-        *("cycle", "employee__unit", "employee__post__group", "unit", "post__group"),
-        *("manager__unit", "manager__post"),
-    )
 
 
 def cards_for(tokens: Iterable[str]) -> dict[str, Card]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from lms.people.models import Employee
 from reviews.models import Result, Review
-from reviews.queries.files import files_of
+from reviews.queries.files import files_of, with_people
 from reviews.queries.scorecards import cards_named
 from reviews.rules import steps as said
 from reviews.rules.procedure import OWNERS, WITH_RESULT, Office, State, StepKind, offices_for
@@ -201,10 +201,8 @@ def own_reviews(reviews: Sequence[Review]) -> list[OwnReview]:
 
 def own_review(employee: Employee, pk: int) -> OwnReview | None:
     """None where they have no such review."""
-    found = reviews_of(employee).select_related(
-        "cycle", "employee__unit", "employee__post", "manager", "unit", "post__group"
-    )
-    return next(iter(own_reviews(list(found.filter(pk=pk)))), None)
+    found = with_people(reviews_of(employee)).filter(pk=pk)
+    return next(iter(own_reviews(list(found))), None)
 
 
 def _results(reviews: Sequence[int]) -> list[Result]:

@@ -7,7 +7,6 @@ from reviews.queries.gathering.traces import cards_of
 from reviews.queries.own import OwnReview
 from reviews.queries.result_versions import versions_of
 from reviews.queries.review_timeline import Event, names_in, step_rows, timeline_of
-from reviews.queries.scorecards import cards_named
 from reviews.rules.procedure import StepKind
 from reviews.rules.scorecard import ComponentRule
 from reviews.rules.trace import Source
@@ -44,9 +43,7 @@ def _told(events: list[Event]) -> list[Event]:
 
 def gathered(own: OwnReview) -> list[ComponentRule]:
     """The parts of the scorecard that the person's work is seen by; none where none was adopted.
-    Two queries."""
-    cards = cards_of(own.review.cycle)
+    One query."""
     group = own.review.post.group
-    token = cards.token_for(group.code if group else "")
-    card = cards_named([token]).get(token) if token else None
-    return list(card.components) if card else []
+    version = cards_of(own.review.cycle).version_for(group.code if group else "")
+    return list(version.card.components) if version else []

@@ -16,11 +16,16 @@ def grants_carrying(permission: str) -> list[RoleGrant]:
     return sorted(grants, key=lambda grant: (-len(grant.unit.path), grant.pk))
 
 
+def not_below(people: Iterable[Employee], about: Employee) -> list[Employee]:
+    """Each once; not the person it is about, nor who works under them."""
+    return [each for each in dict.fromkeys(people) if each != about and not manages(about, each)]
+
+
 def holders_over(grants: Iterable[RoleGrant], unit: Unit | None, about: Employee) -> list[Employee]:
     """Whose role reaches the unit, each once; not the person it is about, nor who works under
     them."""
     reached = [grant.employee for grant in grants if unit and grant.unit.contains(unit)]
-    return [each for each in dict.fromkeys(reached) if each != about and not manages(about, each)]
+    return not_below(reached, about)
 
 
 def raters_of(employees: Sequence[Employee], permission: str) -> list[Employee]:

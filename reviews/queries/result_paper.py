@@ -60,13 +60,13 @@ def result_paper(result: Result) -> ResultPaper:
     traces = [each.frozen_trace for each in results_of(review)]
     names = names_in(review, rows, shown.parts[-1].card.card, traces)
     events = {event.number: event for event in timeline_of(rows, names)}
-    talked = _last(rows, StepKind.TALKED)
+    talk, talk_row = file.last(said.Talked), _last(rows, StepKind.TALKED)
     return ResultPaper(
         shown=shown,
         remark=_remark(rows, file),
-        talk_on=file.last(said.Talked).held_on if talked else None,  # type: ignore[union-attr]
-        talk=file.last(said.Talked).text if talked else "",  # type: ignore[union-attr]
-        agreed=tuple(text for __, text in events[talked.number].lines[2:]) if talked else (),
+        talk_on=talk.held_on if talk else None,
+        talk=talk.text if talk else "",
+        agreed=tuple(text for __, text in events[talk_row.number].lines[2:]) if talk_row else (),
         moves=_moves(rows, events),
         appeal_days=review.cycle.appeal_days,
         cut_off_on=review.period_until,

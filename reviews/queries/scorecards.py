@@ -20,8 +20,11 @@ class Cards:
     of_groups: Mapping[str, ScorecardVersion]
     general: ScorecardVersion | None
 
+    def version_for(self, group: str) -> ScorecardVersion | None:
+        return self.of_groups.get(group, self.general)
+
     def token_for(self, group: str) -> str | None:
-        version = self.of_groups.get(group, self.general)
+        version = self.version_for(group)
         return version.token if version else None
 
     def by_token(self) -> dict[str, Scorecard]:

@@ -185,6 +185,11 @@ class Scorecard:
     def grade(self, code: str) -> Grade | None:
         return next((each for each in self.grades if each.code == code), None)
 
+    def better(self, one: str, other: str) -> str:
+        """The higher of two grades, by their codes; any is higher than none of the scorecard's."""
+        codes = [grade.code for grade in self.grades]
+        return max(one, other, key=lambda code: codes.index(code) if code in codes else -1)
+
 
 def lies_in(value: Decimal, lower: Decimal, upper: Decimal) -> bool:
     """Whether the value lies in a band with these bounds."""

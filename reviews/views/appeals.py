@@ -23,7 +23,8 @@ from reviews.rules.procedure import StepKind
 from reviews.rules.scorecard import Grade, Measure
 from reviews.rules.steps import Appealed
 from reviews.views.shown_results import shown_result
-from reviews.views.taking import REFUSED, Sheet, refused, sheet_at
+from reviews.views.statuses import status_of
+from reviews.views.taking import Sheet, refused, sheet_at
 
 
 @login_required
@@ -133,7 +134,7 @@ def _context(sheet: Sheet, shown: TraceView, form: AppealDecisionForm) -> dict[s
 def _page(
     request: StaffRequest, sheet: Sheet, shown: TraceView, form: AppealDecisionForm
 ) -> HttpResponse:
-    status = REFUSED if form.is_bound and form.errors else 200
+    status = status_of(form)
     return render(
         request, "reviews/appeal/decide.html", _context(sheet, shown, form), status=status
     )

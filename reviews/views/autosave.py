@@ -13,6 +13,7 @@ from reviews.actions.save_draft import save_draft
 from reviews.enums import FormKind
 from reviews.errors import DraftTooLong, DraftWrittenElsewhere, ReviewError
 from reviews.models import FormDraft, Review
+from reviews.views.statuses import REFUSED
 
 # What a form brings besides what is written in it.
 NOT_WRITTEN = ("csrfmiddlewaretoken", "form_id", "seen", "base", "revision", "signature", "save")
@@ -41,7 +42,7 @@ def save(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
     except DraftTooLong as refusal:
         return JsonResponse({"message": str(refusal)}, status=413)
     except ReviewError as refusal:
-        return JsonResponse({"message": str(refusal)}, status=422)
+        return JsonResponse({"message": str(refusal)}, status=REFUSED)
     return JsonResponse({"receipt": True, "saved": saved_at(draft), "revision": draft.revision})
 
 

@@ -28,9 +28,6 @@ from reviews.policies import HANDLE, check_can_handle, reach_over_reviews
 from reviews.queries.board import (
     Tab,
     board_of,
-    choices_for,
-    grade_name,
-    moves_of,
     on_board,
     reviews_handled,
     tabs_of,
@@ -38,11 +35,12 @@ from reviews.queries.board import (
 )
 from reviews.queries.board_chart import BASE, pairs_of
 from reviews.queries.cycles import cycles_seen
-from reviews.queries.files import file_of
+from reviews.queries.files import file_of, with_people
 from reviews.queries.gathering.traces import cards_of
+from reviews.queries.moves import choices_for, grade_name, moves_of
 from reviews.rules.procedure import State
+from reviews.views.statuses import status_of
 
-REFUSED = 422
 CALIBRATING = Sight(gettext_noop("performance review"), gettext_noop("calibration"))
 # What of the board's address comes back with a form.
 KEPT = ("group", "unit", "page")
@@ -188,12 +186,7 @@ def _review(request: StaffRequest, pk: int) -> Review:
     """404 for whoever does not handle it."""
     check_may(request.user, HANDLE)
     handled = reviews_handled(request.user, reach_over_reviews(request.user))
-    return get_object_or_404(
-        handled.select_related(
-            "cycle", "employee__unit", "employee__post", "unit", "post__group", "manager"
-        ),
-        pk=pk,
-    )
+    return get_object_or_404(with_people(handled), pk=pk)
 
 
 def _back(request: StaffRequest, review: Review) -> HttpResponse:
@@ -238,5 +231,4 @@ def _page(
         "is_newer": request.method != "POST" and seen not in ("", str(steps)),
         "board_url": _board_of(request, review),
     }
-    status = REFUSED if form.errors else 200
-    return render(request, f"reviews/board/{what}.html", context, status=status)
+    return render(request, f"reviews/board/{what}.html", context, status=status_of(form))

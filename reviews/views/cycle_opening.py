@@ -17,6 +17,7 @@ from reviews.models import ReviewCycle
 from reviews.policies import OPEN_CYCLES, WRITE_SCORECARDS, check_can_open_cycle
 from reviews.queries.cycle_plan import example_of, plan_of
 from reviews.rules.cycles import CycleKind
+from reviews.views.statuses import REFUSED, status_of
 
 ICONS = {
     CycleKind.QUARTERLY: "tablei",
@@ -67,8 +68,7 @@ def _form_page(request: StaffRequest, kind: CycleKind, form: CycleForm) -> HttpR
         "kinds": [(each, CycleKinds(str(each)).label, ICONS[each]) for each in CycleKind],
         "form": form,
     }
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "reviews/desk/cycle_new.html", context, status=status)
+    return render(request, "reviews/desk/cycle_new.html", context, status=status_of(form))
 
 
 def _plan_page(request: StaffRequest, form: CycleForm, *, refusal: str = "") -> HttpResponse:
@@ -91,4 +91,5 @@ def _plan_page(request: StaffRequest, form: CycleForm, *, refusal: str = "") -> 
             if name not in ("csrfmiddlewaretoken", "final", "change")
         ],
     }
-    return render(request, "reviews/desk/cycle_plan.html", context, status=422 if refusal else 200)
+    status = REFUSED if refusal else 200
+    return render(request, "reviews/desk/cycle_plan.html", context, status=status)

@@ -40,6 +40,7 @@ from reviews.queries.cycles import (
     works_of,
 )
 from reviews.queries.desk import marked, narrowed, reviews_seen, row_of, with_rows
+from reviews.views.statuses import REFUSED
 
 PAGE_SIZE = 50
 CYCLES_PAGE = 20
@@ -121,7 +122,7 @@ def do(request: StaffRequest, pk: int) -> HttpResponse:
     kind = next((kind for kind in ASKED_HERE if kind == request.POST.get("kind")), None)
     unit = unit_handled(request, found)
     if kind is None or unit is None:
-        return HttpResponse(status=422)
+        return HttpResponse(status=REFUSED)
     try:
         work = ask_for_work(actor=request.user, cycle=found, kind=kind, unit=unit)
     except ReviewError as refusal:

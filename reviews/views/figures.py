@@ -39,6 +39,7 @@ from reviews.queries.figures import (
     state_of,
 )
 from reviews.views.figure_sheets import result_sheet, template_sheet
+from reviews.views.statuses import status_of
 
 PAGE_SIZE = 50
 LONGEST_ROW = 8
@@ -72,8 +73,7 @@ def new(request: StaffRequest) -> HttpResponse:
         else:
             return redirect("reviews:figures-import", pk=work.pk)
     context = {"here": "reviews", "form": form, "measures": measures_described()}
-    status = 422 if form.errors else 200
-    return render(request, "reviews/figures/new.html", context, status=status)
+    return render(request, "reviews/figures/new.html", context, status=status_of(form))
 
 
 @never_cache
@@ -157,8 +157,7 @@ def withdraw(request: StaffRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The figures are withdrawn and count no more."))
         return redirect("reviews:figures-import", pk=pk)
     context = {"here": "reviews", "work": work, "form": form, "state": state_of(work)}
-    status = 422 if form.errors else 200
-    return render(request, "reviews/figures/withdraw.html", context, status=status)
+    return render(request, "reviews/figures/withdraw.html", context, status=status_of(form))
 
 
 @login_required

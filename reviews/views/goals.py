@@ -34,6 +34,7 @@ from reviews.queries.goals import (
     team_lines,
     without_goals,
 )
+from reviews.views.statuses import status_of
 
 PAGE_SIZE = 30
 
@@ -204,6 +205,6 @@ def _refuse(form: Any, refusal: ReviewError) -> None:
 
 
 def _page(request: StaffRequest, name: str, form: Any, context: dict[str, Any]) -> HttpResponse:
-    status = 422 if form.is_bound and form.errors else 200
+    status = status_of(form)
     context = {"here": "reviews", "form": form} | context
     return render(request, f"reviews/goals/{name}.html", context, status=status)

@@ -24,6 +24,7 @@ from reviews.queries.desk import reviews_seen, with_rows, within
 from reviews.queries.files import file_of
 from reviews.queries.raters import raters_of
 from reviews.rules.procedure import State, StepKind, moves_from
+from reviews.views.statuses import status_of
 
 # So many reviews can be given a manager at once.
 MOST = 100
@@ -74,8 +75,7 @@ def _naming(request: StaffRequest, reviews: Sequence[Review]) -> HttpResponse:
             return _onwards(reviews)
         form.add_error(None, "\n".join(refusals))
     context = {"here": "reviews", "reviews": reviews, "form": form, "nobody": not raters}
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "reviews/desk/manager.html", context, status=status)
+    return render(request, "reviews/desk/manager.html", context, status=status_of(form))
 
 
 def _name_all(
@@ -128,5 +128,4 @@ def withdraw(request: StaffRequest, pk: int) -> HttpResponse:
         "form": form,
         "is_possible": bool(moves_from(State(review.state), StepKind.WITHDRAWN)),
     }
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "reviews/desk/withdraw.html", context, status=status)
+    return render(request, "reviews/desk/withdraw.html", context, status=status_of(form))

@@ -21,6 +21,7 @@ from reviews.queries.own import OwnReview, own_review, own_reviews, reviews_of
 from reviews.queries.own_page import own_page
 from reviews.queries.trend import trend_until
 from reviews.views.shown_results import shown_result
+from reviews.views.statuses import status_of
 
 REFUSALS = (ReviewError, SignatureMissing)
 A_PAGE = 12
@@ -130,7 +131,7 @@ def kept(own: OwnReview, form: Any, refusal: Exception) -> Any:
 def page_of(
     request: StaffRequest, own: OwnReview, form: OwnForm, name: str, **more: Any
 ) -> HttpResponse:
-    status = 422 if form.is_bound and form.errors else 200
+    status = status_of(form)
     context = {"here": "record", "own": own, "form": form} | more
     return render(request, f"reviews/own/{name}.html", context, status=status)
 

@@ -25,6 +25,7 @@ from reviews.models import Review, ReviewScan
 from reviews.policies import can_see_review, offices_held
 from reviews.queries.files import file_of
 from reviews.rules.procedure import Office, State, StepKind, offices_for
+from reviews.views.statuses import status_of
 
 SCAN = Sight(gettext_noop("scan of a signed review"), gettext_noop("proof of what was confirmed"))
 
@@ -49,8 +50,7 @@ def enter(request: StaffRequest, pk: int) -> HttpResponse:
     if form and form.is_valid() and _entered(request, review, form):
         return redirect("reviews:review", pk=pk)
     context = {"here": "reviews", "review": review, "form": form}
-    status = 422 if form and form.is_bound else 200
-    return render(request, "reviews/own/paper.html", context, status=status)
+    return render(request, "reviews/own/paper.html", context, status=status_of(form))
 
 
 def _entered(request: StaffRequest, review: Review, form: ReviewPaperForm) -> bool:

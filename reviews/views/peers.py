@@ -21,7 +21,7 @@ from reviews.errors import ReviewError
 from reviews.forms.peers import AnswerForm, AskForm
 from reviews.models import PeerRequest, Review
 from reviews.policies import can_ask_peers, can_read_peers, check_can_see_review
-from reviews.queries.files import file_of
+from reviews.queries.files import file_of, with_people
 from reviews.queries.peers import (
     asked_of,
     card_for,
@@ -31,6 +31,7 @@ from reviews.queries.peers import (
     what_peers_said,
 )
 from reviews.rules.peers import suggested
+from reviews.views.statuses import status_of
 
 # So many are shown to choose from; the search finds the others.
 MOST_SHOWN = 60
@@ -39,10 +40,7 @@ PAGE_SIZE = 20
 
 
 def _review(pk: int) -> Review:
-    rows = Review.objects.select_related(
-        "cycle", "employee__unit", "employee__post", "manager", "unit", "post__group"
-    )
-    return get_object_or_404(rows, pk=pk)
+    return get_object_or_404(with_people(Review.objects.all()), pk=pk)
 
 
 @login_required
@@ -58,7 +56,7 @@ def peers(request: StaffRequest, pk: int) -> HttpResponse:
         return redirect("reviews:peers", pk=pk)
     context = _people(request, people) if may_ask else {}
     context |= _standing(review, may_ask=may_ask, may_read=can_read_peers(request.user, review))
-    status = 422 if form.is_bound and form.errors else 200
+    status = status_of(form)
     context |= {"here": "reviews", "form": form}
     return render(request, "reviews/peers/ask.html", context, status=status)
 
@@ -129,8 +127,7 @@ def answer(request: StaffRequest, token: str) -> HttpResponse:
             messages.success(request, _("Thank you. Your answer is among those of the others now."))
             return redirect("reviews:peer-reviews")
     context = {"here": "today", "asked": asked, "form": form, "card": card}
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "reviews/peers/answer.html", context, status=status)
+    return render(request, "reviews/peers/answer.html", context, status=status_of(form))
 
 
 @require_POST

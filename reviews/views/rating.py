@@ -26,7 +26,8 @@ from reviews.rules.procedure import StepKind
 from reviews.rules.scorecard import Component
 from reviews.rules.steps import Rated, SentBack
 from reviews.views.autosave import saved_at, written
-from reviews.views.taking import REFUSED, Sheet, refused, sheet_at
+from reviews.views.statuses import status_of
+from reviews.views.taking import Sheet, refused, sheet_at
 
 
 @login_required
@@ -95,8 +96,7 @@ def _page(request: StaffRequest, sheet: Sheet, form: RatingForm) -> HttpResponse
         "sent_back": _sent_back(sheet),
         "scores": list(_scores(sheet.review)),
     }
-    status = REFUSED if form.is_bound and form.errors else 200
-    return render(request, "reviews/rating/rate.html", context, status=status)
+    return render(request, "reviews/rating/rate.html", context, status=status_of(form))
 
 
 def _sent_back(sheet: Sheet) -> SentBack | None:

@@ -19,8 +19,7 @@ from lms.people.rules.sights import Sight
 from lms.people.views.requests import StaffRequest
 from reviews.models import Result, Review, ReviewStep
 from reviews.policies import SEE, can_see_review, offices_held
-from reviews.queries.files import step_of
-from reviews.queries.known import reviews_for_page
+from reviews.queries.files import step_of, with_people
 from reviews.queries.result_proof import result_proof
 from reviews.queries.result_versions import results_of, versions_of
 from reviews.queries.review_timeline import Names, names_in, step_rows, timeline_of
@@ -92,7 +91,7 @@ class ReviewDesk:
 
 def desk_at(request: StaffRequest, pk: int) -> ReviewDesk:
     """404 for whoever may not see the review; opening it is noted before it is shown."""
-    review = get_object_or_404(reviews_for_page(), pk=pk)
+    review = get_object_or_404(with_people(Review.objects.all()), pk=pk)
     if not can_see_review(request.user, review):
         raise Http404
     look_at(actor=request.user, tokens=[review.employee.token], sight=REVIEW)

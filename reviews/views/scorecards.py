@@ -33,8 +33,8 @@ from reviews.queries.scorecard_desk import draft_of, groups_with_cards, history
 from reviews.queries.scorecards import versions_in_use, versions_of
 from reviews.rules.scorecard_changes import changes_between
 from reviews.rules.scorecard_faults import faults_of
+from reviews.views.statuses import REFUSED, status_of
 
-REFUSED = 422
 PAGE_SIZE = 50
 FORM = ["GET", "HEAD", "POST"]
 
@@ -122,8 +122,7 @@ def _start(request: StaffRequest, group: PostGroup | None) -> HttpResponse:
             messages.warning(request, str(refusal))
         return redirect("reviews:scorecard-draft", group.pk if group else GENERAL)
     context = {"here": "reviews", "group": group, "form": form}
-    status = REFUSED if form.errors else 200
-    return render(request, "reviews/scorecards/start.html", context, status=status)
+    return render(request, "reviews/scorecards/start.html", context, status=status_of(form))
 
 
 def _editor(
@@ -224,8 +223,7 @@ def adopt(request: StaffRequest, group: int) -> HttpResponse:
         "in_use": in_use,
         "changes": changes_between(in_use.card, found.card) if in_use else [],
     }
-    status = REFUSED if form.errors else 200
-    return render(request, "reviews/scorecards/adopt.html", context, status=status)
+    return render(request, "reviews/scorecards/adopt.html", context, status=status_of(form))
 
 
 @login_required
@@ -245,5 +243,4 @@ def discard(request: StaffRequest, group: int) -> HttpResponse:
             messages.success(request, _("The draft is thrown away."))
         return redirect("reviews:scorecards")
     context = {**_head(found), "form": form}
-    status = REFUSED if form.errors else 200
-    return render(request, "reviews/scorecards/discard.html", context, status=status)
+    return render(request, "reviews/scorecards/discard.html", context, status=status_of(form))

@@ -17,13 +17,12 @@ from reviews.errors import HadAPart, ReviewMovedOn
 from reviews.forms.stage import StageForm
 from reviews.models import Result, Review
 from reviews.policies import can_see_review, offices_held
-from reviews.queries.files import file_of
+from reviews.queries.files import file_of, with_people
 from reviews.queries.follow_ups import newest_result
 from reviews.rules.procedure import StepKind, offices_for
 from reviews.rules.review_file import ReviewFile
 from reviews.rules.steps import SelfAssessed
 
-REFUSED = 422
 SIGHT = Sight(gettext_noop("performance review"), gettext_noop("taking a step of a review"))
 
 
@@ -51,10 +50,7 @@ class Sheet:
 def sheet_at(request: StaffRequest, pk: int, kind: StepKind) -> Sheet | HttpResponse:
     """404 for whoever may not see the review, 403 for whoever may and has not the office; back to
     the review where the stage is another. Opening it is noted before it is shown."""
-    found = Review.objects.select_related(
-        "cycle", "employee__unit", "employee__post", "manager", "unit", "post__group"
-    )
-    review = get_object_or_404(found, pk=pk)
+    review = get_object_or_404(with_people(Review.objects.all()), pk=pk)
     if not can_see_review(request.user, review):
         raise Http404
     file = file_of(review)

@@ -27,7 +27,8 @@ from reviews.rules.procedure import StepKind
 from reviews.rules.proposals import FINISH_AFTER, REASSESS_AFTER, Proposal, proposals
 from reviews.rules.steps import Moved, Rated
 from reviews.views.shown_results import shown_result
-from reviews.views.taking import REFUSED, Sheet, refused, sheet_at
+from reviews.views.statuses import status_of
+from reviews.views.taking import Sheet, refused, sheet_at
 
 
 @dataclass(frozen=True)
@@ -108,5 +109,4 @@ def _page(request: StaffRequest, sheet: Sheet, form: TalkForm, *, low: bool) -> 
         "rated": sheet.file.last(Rated),
         "moves": [step for step in sheet.file.steps if isinstance(step.content, Moved)],
     }
-    status = REFUSED if form.is_bound and form.errors else 200
-    return render(request, "reviews/talk/talk.html", context, status=status)
+    return render(request, "reviews/talk/talk.html", context, status=status_of(form))

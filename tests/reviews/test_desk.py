@@ -14,14 +14,15 @@ from django.utils import timezone, translation
 from lms.people.enums import Role, Standing, UnitKind
 from lms.people.models import Employee, RoleGrant
 from reviews.actions.open_reviews import open_missing
-from reviews.models import Review
-from reviews.policies import can_see_review, offices_held, reach_over_reviews
+from reviews.models import FigureImport, PeerRequest, Review
+from reviews.policies import can_hear_appeal, can_see_review, offices_held, reach_over_reviews
 from reviews.queries.desk import MINE, Due, Group, grouped, reviews_seen
 from reviews.queries.files import file_of
 from reviews.rules.procedure import OWNERS, Office, State
+from reviews.rules.scorecard import Measure
 from reviews.rules.steps import Withdrawn
 from tests.factories.people import EmployeeFactory, PostFactory, UnitFactory, holder_of
-from tests.factories.reviews import HIRED, ReviewWorld, review_world
+from tests.factories.reviews import HIRED, ReviewWorld, figures, review_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DESK = reverse("reviews:reviews")
@@ -128,6 +129,27 @@ def test_an_appeal_is_for_who_had_no_part_in_the_result(world: ReviewWorld) -> N
     assert groups_of(world.other_hr)[review] == Group.HEAR
     assert groups_of(world.hr)[review] == Group.WAITING
     assert groups_of(world.manager)[review] == Group.WAITING
+
+
+def test_peers_and_who_imported_figures_do_not_hear_the_appeal(world: ReviewWorld) -> None:
+    work = figures(world.subject, (world.months[0], Measure.CLOSURE, 47, 50))
+    review = world.appealed()
+    hearers = (world.other_hr, world.director)
+    assert [groups_of(each)[review] for each in hearers] == [Group.HEAR] * 2
+    now = timezone.now()
+    asked = PeerRequest.objects.create(
+        review=review, peer=world.other_hr, asked_by=world.manager, asked_at=now
+    )
+    FigureImport.objects.filter(pk=work.pk).update(sent_by=world.director)
+    assert [groups_of(each)[review] for each in hearers] == [Group.HEAR, Group.WAITING]
+    PeerRequest.objects.filter(pk=asked.pk).update(answered_on=now.date())
+    FigureImport.objects.filter(pk=work.pk).update(
+        withdrawn_at=now, withdrawn_by=world.hr, withdrawn_because="重复"
+    )
+    assert [groups_of(each)[review] for each in hearers] == [Group.WAITING, Group.HEAR]
+    for each in hearers:
+        mine = groups_of(each)[review] == Group.HEAR
+        assert mine == can_hear_appeal(fresh(each), review)
 
 
 def test_my_turn_is_where_my_office_is_the_owner(world: ReviewWorld) -> None:

@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from lms.people.models import Employee
 from reviews.actions.decide_appeal import Decision, decide_appeal
 from reviews.models import GoalNote, Result, Review, ServiceFigure
-from reviews.queries.known import cards_for, reviews_for_page
+from reviews.queries.files import with_people
+from reviews.queries.known import cards_for
 from reviews.queries.recomputing import Recomputation, recompute
 from reviews.queries.trace_view import Card, Known, TraceView, trace_view
 from reviews.rules.export import agrees, exported, outcome_of_json, recomputed
@@ -259,7 +260,7 @@ def test_links_cost_the_same_however_many_items(count: int, django_assert_num_qu
     for number, month in enumerate(world.months[:count]):
         both.served("Y01", before_end=20 + 10 * number)
         figures(world.subject, (month, Measure.CLOSURE, 47, 50))
-    review = reviews_for_page().get(pk=world.frozen().pk)
+    review = with_people(Review.objects.all()).get(pk=world.frozen().pk)
     result, file = world.result(review), world.file(review)
     view_of(world, review)
     with django_assert_num_queries(6):

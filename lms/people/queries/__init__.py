@@ -8,7 +8,7 @@ from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySe
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from lms.people.enums import Presence, RosterOutcome, SignIn
+from lms.people.enums import Presence, RosterOutcome, SignIn, Standing
 from lms.people.models import (
     AttendedSession,
     Employee,
@@ -80,6 +80,19 @@ def employees_reached(employee: Employee, permission: str) -> QuerySet[Employee]
     paths = reach(employee, permission)
     found = Employee.objects.select_related("unit", "post__group")
     return found.filter(_within(paths, "unit__path")) if paths else found.none()
+
+
+def stands_above(employee: Employee, field: str = "") -> Q:
+    """The rows whose `field` names somebody whom the employee works under; without a field those
+    people themselves. As `policies.manages` says it of two people. Costs no query."""
+    unit, prefix = employee.unit, f"{field}__" if field else ""
+    if unit is None:
+        return Q(pk__in=[])
+    higher = [int(pk) for pk in unit.path.split("/") if pk and int(pk) != unit.pk]
+    where = Q(**{f"{prefix}unit__in": higher})
+    if employee.post is None or employee.post.standing != Standing.MANAGER:
+        where |= Q(**{f"{prefix}unit": unit})
+    return where & Q(**{f"{prefix}post__standing": Standing.MANAGER})
 
 
 def grants_reached(employee: Employee, permission: str) -> QuerySet[RoleGrant]:
