@@ -50,6 +50,8 @@ pytestmark = pytest.mark.django_db
 K, S = StepKind, State
 EXAMPLE = "九月三次回访都当日完成。"
 CALENDAR_STEPS = {K.SELF_LAPSED, K.SIGN_LAPSED, K.APPEAL_LAPSED}
+# What the system alone writes; `recompute_overturned` is tested beside the cases it follows.
+SYSTEMS_STEPS = CALENDAR_STEPS | {K.RECOMPUTED}
 OWN_STEPS = {K.SELF_ASSESSED, K.SIGNED, K.APPEALED}
 # What leads on from each stage, by whose turn it is.
 WAY: dict[State, tuple[StepKind, ...]] = {
@@ -113,7 +115,7 @@ class Cycle(RuleBasedStateMachine):
     @rule(data=st.data())
     def try_anything(self, data: st.DataObject) -> None:
         actor = data.draw(st.sampled_from(self.people))
-        kind = data.draw(st.sampled_from([kind for kind in K if kind not in CALENDAR_STEPS]))
+        kind = data.draw(st.sampled_from([kind for kind in K if kind not in SYSTEMS_STEPS]))
         self.attempt(kind, actor, self.action(data, kind))
 
     @rule(data=st.data())
@@ -243,7 +245,6 @@ class Cycle(RuleBasedStateMachine):
             K.MOVED: said.Moved(self.fresh().grade, grade, "与同岗相比偏宽。"),
             K.MANAGER_CHANGED: said.ManagerChanged(self.second.token, "调岗。"),
             K.WITHDRAWN: said.Withdrawn("开错了。"),
-            K.RECOMPUTED: said.Recomputed("b1f0", "b1f0"),
         }[kind]
 
     def talked(self, agrees: bool, ahead: int) -> said.Talked:

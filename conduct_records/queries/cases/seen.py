@@ -7,26 +7,8 @@ from conduct_records.models import Case, CaseStep, Incident
 from conduct_records.queries.cases.incidents import incidents_reached, waiting_incidents
 from conduct_records.queries.cases.projection import SEAT_COLUMNS
 from conduct_records.rules.cases.procedure import RIGHT_OF, StepKind
-from lms.people.enums import Standing
 from lms.people.models import Employee
-from lms.people.queries import employees_reached, reach
-
-
-def stands_above(employee: Employee, field: str) -> Q:
-    """The rows whose `field` names somebody whom the employee works under, as `manages`
-    says it of two people. Costs no query."""
-    return _is_above(employee, f"{field}__")
-
-
-def _is_above(employee: Employee, prefix: str) -> Q:
-    unit = employee.unit
-    if unit is None:
-        return Q(pk__in=[])
-    higher = [int(pk) for pk in unit.path.split("/") if pk and int(pk) != unit.pk]
-    where = Q(**{f"{prefix}unit__in": higher})
-    if employee.post is None or employee.post.standing != Standing.MANAGER:
-        where |= Q(**{f"{prefix}unit": unit})
-    return where & Q(**{f"{prefix}post__standing": Standing.MANAGER})
+from lms.people.queries import employees_reached, reach, stands_above
 
 
 def cases_reached(employee: Employee, permission: str) -> Q:
@@ -69,4 +51,4 @@ def people_to_open_about(employee: Employee, permission: str) -> QuerySet[Employ
     """The people about whom somebody may open a case: of their units, themselves and those above
     them excepted."""
     own = employees_reached(employee, permission).exclude(pk=employee.pk)
-    return own.exclude(_is_above(employee, ""))
+    return own.exclude(stands_above(employee))
