@@ -1,6 +1,7 @@
 """Finding the texts of code and templates. Needs GNU gettext; used by developers and tests."""
 
 import contextlib
+import shutil
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -31,7 +32,8 @@ def extract(root: Path, sources: Sequence[str] = SOURCES) -> Catalog:
     with tempfile.TemporaryDirectory() as directory, contextlib.chdir(directory):
         for name in sources:
             if (root / name).exists():
-                Path(name).symlink_to(root / name, target_is_directory=True)
+                # A copy, as gettext's helper files appear beside what it reads.
+                shutil.copytree(root / name, name, ignore=shutil.ignore_patterns("__pycache__"))
         Path("locale").mkdir()
-        call_command(_Extract(), locale=["en"], symlinks=True, add_location="file", verbosity=0)
+        call_command(_Extract(), locale=["en"], add_location="file", verbosity=0)
         return read(path_of(Path("locale"), "en", "django"), "en")
