@@ -5,7 +5,17 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.jobs.schedule import run_every
 
-LEARNERS_PAGES = ("door", "sitting", "item", "submit", "result")
+LEARNERS_PAGES = (
+    "door",
+    "sitting",
+    "elsewhere",
+    "state",
+    "paper",
+    "item",
+    "submit",
+    "result",
+    "progress",
+)
 
 
 class AssessmentsConfig(AppConfig):

@@ -2,26 +2,47 @@
 
 from datetime import datetime
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.enums import SittingState
+from assessments.enums import LatePolicy, QuestionState, SittingState
 from assessments.errors import (
     AlreadySubmitted,
     CannotStart,
+    ItemIsClosed,
+    NothingToMark,
+    NotThisMove,
     NotYetOver,
+    OwnReview,
     SittingNotFound,
     TooLate,
     Unmet,
 )
-from assessments.models import Question, Quiz, Sitting
-from assessments.queries import Standing, pool_size, standing
+from assessments.models import (
+    Category,
+    Question,
+    QuestionVersion,
+    Quiz,
+    Response,
+    Sitting,
+    SittingItem,
+    Skill,
+)
+from assessments.queries import Standing, blueprint, standing
 from assessments.registries import start_conditions
+from assessments.rules import question_process, timing
 from assessments.rules import sitting as process
+from assessments.rules.late import handed_in_from
+from assessments.rules.question_process import Owner as QuestionOwner
 from assessments.rules.sitting import Owner
-from assessments.rules.timing import is_late
+from lms.people.errors import NotAllowed
 from lms.people.models import Employee
-from lms.people.policies import check_may
+from lms.people.policies import check_may, may
+
+MARK = "assessments.mark_sitting"
+ALLOW = "assessments.add_allowance"
 
 
 def check_owns(actor: Employee, sitting: Sitting) -> None:
@@ -43,18 +64,43 @@ def unmet_conditions(employee: Employee, quiz: Quiz, where: Standing | None = No
     if not claimed:
         return [Unmet(_("This examination is not part of a course at present."))]
     unmet = [one for missing in claimed for one in missing]
-    where = where or standing(employee, quiz)
+    unmet += _out_of_window(quiz, timezone.now())
+    unmet += _no_attempt(where or standing(employee, quiz), timezone.now())
+    if quiz.is_draft:
+        unmet.append(Unmet(_("This examination is still being written.")))
+    elif blueprint(quiz).shortage is not None or not quiz.size:
+        unmet.append(Unmet(_("The question bank does not hold enough questions for it yet.")))
+    return unmet
+
+
+def _out_of_window(quiz: Quiz, now: datetime) -> list[Unmet]:
+    if quiz.opens_at is not None and now < quiz.opens_at:
+        return [Unmet(_("It opens on %(when)s.") % {"when": _written(quiz.opens_at)})]
+    if quiz.closes_at is not None and not timing.is_open(quiz.opens_at, quiz.closes_at, now):
+        return [Unmet(_("It closed on %(when)s.") % {"when": _written(quiz.closes_at)})]
+    return []
+
+
+def _no_attempt(where: Standing, now: datetime) -> list[Unmet]:
+    if where.waiting is not None:
+        text = _("Your last attempt waits to be marked. A new one can begin after that.")
+        return [Unmet(text)]
     if where.attempts_left == 0:
-        allowed = quiz.attempts_allowed
+        allowed = where.attempts_allowed or 0
         text = ngettext(
             "The %(allowed)d attempt allowed has been used.",
             "All %(allowed)d attempts allowed have been used.",
             allowed,
         )
-        unmet.append(Unmet(text % {"allowed": allowed}))
-    if pool_size(quiz) < quiz.draw:
-        unmet.append(Unmet(_("The question bank does not hold enough questions for it yet.")))
-    return unmet
+        return [Unmet(text % {"allowed": allowed})]
+    if where.next_attempt_at is not None and now < where.next_attempt_at:
+        text = _("The next attempt may begin on %(when)s.")
+        return [Unmet(text % {"when": _written(where.next_attempt_at)})]
+    return []
+
+
+def _written(moment: datetime) -> str:
+    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
 
 
 def check_can_start(actor: Employee, quiz: Quiz, where: Standing | None = None) -> None:
@@ -66,27 +112,80 @@ def check_can_start(actor: Employee, quiz: Quiz, where: Standing | None = None) 
 # Answering and handing in --------------------------------------------------------------------
 
 
-def check_can_answer(actor: Employee, sitting: Sitting, now: datetime) -> None:
+def check_is_open(actor: Employee, sitting: Sitting, now: datetime) -> None:
     """The learner's own sitting, open and in time. Raises `SittingNotFound`, `AlreadySubmitted`
     where they handed in themselves, `TooLate` where the deadline has passed."""
     check_owns(actor, sitting)
     if sitting.submitted_by_id == actor.pk:
         raise AlreadySubmitted
-    if is_late(sitting.deadline, now):
+    if timing.is_late(sitting.deadline, now):
         raise TooLate
     if sitting.state != SittingState.OPEN:
         raise AlreadySubmitted
 
 
+def check_can_close(actor: Employee, item: SittingItem, now: datetime) -> None:
+    """Raises as `check_is_open`, and `ItemIsClosed`."""
+    check_is_open(actor, item.sitting, now)
+    if item.closed_at is not None:
+        raise ItemIsClosed
+
+
 def check_can_submit(actor: Employee, sitting: Sitting, now: datetime) -> None:
-    """The learner until the deadline, the system after it. Raises as `check_can_answer`, and
-    `NotYetOver` where the system comes too early."""
+    """The learner until the deadline, the system after it and any grace. Raises as
+    `check_is_open`, and `NotYetOver` where the system comes too early."""
     if not actor.is_system:
-        check_can_answer(actor, sitting, now)
+        check_is_open(actor, sitting, now)
         return
-    late = is_late(sitting.deadline, now)
+    last = handed_in_from(sitting.deadline, sitting.late_policy, sitting.grace_seconds)
+    late = timing.is_late(last, now)
     if not process.can_move(sitting.state, by=Owner.SYSTEM, is_late=late):
         raise NotYetOver if not late else AlreadySubmitted
+
+
+# Marking -------------------------------------------------------------------------------------
+
+
+def can_mark(actor: Employee, sitting: Sitting) -> bool:
+    """Nobody marks themselves."""
+    return sitting.employee_id != actor.pk and may(actor, MARK, sitting.employee)
+
+
+def check_can_mark(actor: Employee, item: SittingItem) -> None:
+    """An item that was handed in and has no mark yet. Raises `NotAllowed`, `NothingToMark`."""
+    if not can_mark(actor, item.sitting):
+        raise NotAllowed
+    if item.sitting.state != SittingState.SUBMITTED or item.mark is not None:
+        raise NothingToMark
+
+
+def is_for_marker(response: Response) -> bool:
+    """Whether a late answer waits for a marker's word."""
+    sitting = response.item.sitting
+    return (
+        not response.counts
+        and sitting.late_policy == LatePolicy.MARKER
+        and sitting.state != SittingState.OPEN
+        and not hasattr(response, "decision")
+    )
+
+
+def check_can_decide_late(actor: Employee, response: Response) -> None:
+    """Raises `NotAllowed`, `NothingToMark`."""
+    if not can_mark(actor, response.item.sitting):
+        raise NotAllowed
+    if not is_for_marker(response):
+        raise NothingToMark
+
+
+def can_allow(actor: Employee, employee: Employee) -> bool:
+    """Nobody gives themselves more time."""
+    return actor.pk != employee.pk and may(actor, ALLOW, employee)
+
+
+def check_can_allow(actor: Employee, employee: Employee) -> None:
+    if not can_allow(actor, employee):
+        raise NotAllowed
 
 
 # Authors -------------------------------------------------------------------------------------
@@ -96,6 +195,56 @@ def check_can_write_question(actor: Employee, question: Question | None) -> None
     """Adding where `question` is None. Raises `lms.people.errors.NotAllowed`."""
     action = "add" if question is None else "change"
     check_may(actor, f"assessments.{action}_question")
+
+
+def moves_open_to(actor: Employee, question: Question) -> list[str]:
+    """The states into which the actor may bring the question, in the order of the table."""
+    owners = [
+        owner
+        for owner, permission in _PERMISSION_OF.items()
+        if may(actor, permission) and owner is not QuestionOwner.NOBODY
+    ]
+    return [
+        target
+        for owner in owners
+        for target in question_process.targets(question.state, owner)
+        if target != question.state
+    ]
+
+
+_PERMISSION_OF = {
+    QuestionOwner.REVIEWER: "assessments.review_question",
+    QuestionOwner.WRITER: "assessments.change_question",
+}
+
+
+def check_can_move_question(actor: Employee, question: Question, target: str) -> None:
+    """Raises `NotThisMove`, `NotAllowed`."""
+    owner = question_process.mover(question.state, target)
+    if owner is None or owner not in _PERMISSION_OF:
+        raise NotThisMove
+    check_may(actor, _PERMISSION_OF[owner])
+
+
+def check_can_review(actor: Employee, question: Question, version: QuestionVersion) -> None:
+    """Somebody else than the writer, of a version that was not reviewed. Raises `NotAllowed`,
+    `OwnReview`, `NotThisMove`."""
+    target = question.state if question.state != QuestionState.DRAFT else QuestionState.REVIEWED
+    check_can_move_question(actor, question, target)
+    if question.drawn_id == version.pk and question.state != QuestionState.DRAFT:
+        raise NotThisMove
+    if version.created_by_id == actor.pk and not actor.is_system:
+        raise OwnReview
+
+
+def check_can_write_category(actor: Employee, category: Category | None) -> None:
+    """Adding where `category` is None. Raises `lms.people.errors.NotAllowed`."""
+    check_may(actor, f"assessments.{'add' if category is None else 'change'}_category")
+
+
+def check_can_write_skill(actor: Employee, skill: Skill | None) -> None:
+    """Adding where `skill` is None. Raises `lms.people.errors.NotAllowed`."""
+    check_may(actor, f"assessments.{'add' if skill is None else 'change'}_skill")
 
 
 def check_can_write_quiz(actor: Employee, quiz: Quiz | None) -> None:

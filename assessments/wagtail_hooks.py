@@ -2,6 +2,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
+from assessments.admin.bank import CategoryViewSet, SkillViewSet
 from assessments.admin.questions import QuestionViewSet
 from assessments.admin.quizzes import QuizViewSet
 from assessments.admin.sittings import SittingViewSet
@@ -11,7 +12,7 @@ class AssessmentGroup(ModelViewSetGroup):
     menu_label = _("Assessments")
     menu_icon = "help"
     menu_order = 250
-    items = (QuestionViewSet, QuizViewSet, SittingViewSet)
+    items = (QuestionViewSet, CategoryViewSet, SkillViewSet, QuizViewSet, SittingViewSet)
 
 
 @hooks.register("register_admin_viewset")

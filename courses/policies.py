@@ -5,15 +5,17 @@ from django.utils.translation import ngettext
 
 from assessments.errors import Unmet
 from assessments.models import Quiz
+from assessments.queries import standing
 from assessments.registries import Link
 from courses.errors import CannotEnrol, NotEnrolled
-from courses.models import Acknowledgement, Certificate, CertificateBatch, Enrolment
+from courses.models import Acknowledgement, Certificate, CertificateBatch, CoursePage, Enrolment
 from courses.queries import (
     Journey,
     certificates_reached,
     courses_examined_by,
     journey_of,
     journeys_of,
+    lesson_before_resit,
     live_courses,
     outlines_by_key,
 )
@@ -127,20 +129,27 @@ def can_fetch_batch(actor: Employee, batch: CertificateBatch) -> bool:
 
 
 def lessons_before_examination(employee: Employee, quiz: Quiz) -> list[Unmet] | None:
-    """The examination of a published course opens when its lessons are read. Asked by
-    `assessments` for the door page and for the direct POST alike."""
+    """The examination of a published course opens when its lessons are read, and after a failed
+    attempt when the lesson named for that was read again; where several courses share it, for who
+    is ready in one. Asked by `assessments` for the door page and for the direct POST alike."""
     courses = list(courses_examined_by(quiz))
     if not courses:
         return None
-    journeys = [journey_of(employee, course.path) for course in courses]
-    taken = [journey for journey in journeys if journey and journey.enrolment]
-    if not taken:
+    ways = [(course, journey_of(employee, course.path)) for course in courses]
+    missing = [
+        _left_to_read(journey) or _to_read_again(employee, course, journey)
+        for course, journey in ways
+        if journey and journey.enrolment
+    ]
+    if not missing:
         return [Unmet(str(NotEnrolled.message))]
-    if any(not journey.left for journey in taken):
-        return []
-    journey = taken[0]
+    return [] if [] in missing else missing[0]
+
+
+def _left_to_read(journey: Journey) -> list[Unmet]:
     lesson = journey.resume
-    assert lesson is not None
+    if lesson is None:
+        return []
     count = len(journey.left)
     text = ngettext(
         "Read the last lesson of “%(course)s” first.",
@@ -148,6 +157,17 @@ def lessons_before_examination(employee: Employee, quiz: Quiz) -> list[Unmet] | 
         count,
     ) % {"count": count, "course": journey.outline.title}
     return [Unmet(text, url=lesson.url, label=_("Go on reading"))]
+
+
+def _to_read_again(employee: Employee, course: CoursePage, journey: Journey) -> list[Unmet]:
+    if course.remedial_lesson_id is None or course.examination is None:
+        return []
+    where = standing(employee, course.examination)
+    lesson = lesson_before_resit(course, journey, where)
+    if lesson is None:
+        return []
+    text = _("You did not pass. Read “%(lesson)s” again before the next attempt.")
+    return [Unmet(text % {"lesson": lesson.title}, url=lesson.url, label=_("Read it again"))]
 
 
 def back_to_course(employee: Employee, quiz: Quiz) -> list[Link]:

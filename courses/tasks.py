@@ -39,18 +39,18 @@ def complete_enrolment(enrolment_id: int) -> None:
 
 @task()
 def complete_after_sitting(sitting_id: str) -> None:
-    """A sitting was marked: complete the courses it is the examination of."""
+    """A sitting was marked: complete the courses it is the examination of. It need not have passed
+    by itself, where the average counts."""
     sitting = Sitting.objects.select_related("quiz").get(pk=UUID(sitting_id))
-    if sitting.passed:
-        for course in courses_examined_by(sitting.quiz):
-            _complete_open_enrolments(course, employee_id=sitting.employee_id)
+    for course in courses_examined_by(sitting.quiz):
+        _complete_open_enrolments(course, employee_id=sitting.employee_id)
 
 
 @task()
 def sweep_completions() -> None:
     """Derive again what a lost or failed task left undone: everything read, the examination
     passed, and yet not completed; or completed without a certificate."""
-    for course in live_courses():
+    for course in live_courses().select_related("examination"):
         _complete_open_enrolments(course)
 
 

@@ -3,7 +3,7 @@ from django.utils import timezone
 
 from assessments.errors import ItemNotFound
 from assessments.models import Sitting, SittingItem
-from assessments.policies import check_can_answer
+from assessments.policies import check_is_open
 from lms.people.models import Employee
 
 
@@ -14,7 +14,7 @@ def flag_item(*, actor: Employee, sitting: Sitting, position: int, is_flagged: b
     """
     with transaction.atomic(durable=True):
         locked = Sitting.objects.select_for_update().get(pk=sitting.pk)
-        check_can_answer(actor, locked, timezone.now())
+        check_is_open(actor, locked, timezone.now())
         item = locked.items.filter(position=position).first()
         if item is None:
             raise ItemNotFound

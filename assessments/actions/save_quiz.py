@@ -1,13 +1,14 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from wagtail.log_actions import log
 
-from assessments.errors import CodeTaken
-from assessments.models import Question, Quiz, QuizQuestion
+from assessments.errors import CodeTaken, NoSections, QuizRefused, SectionRefused
+from assessments.models import Quiz, Section, SectionQuestion
 from assessments.policies import check_can_write_quiz
-from assessments.rules.quiz_settings import QuizSettings
+from assessments.rules.quiz_settings import QuizSettings, SectionSettings
 from lms.people.models import Employee
 
 
@@ -17,29 +18,49 @@ def save_quiz(
     quiz: Quiz | None,
     code: str,
     settings: QuizSettings,
-    questions: Sequence[Question],
+    sections: Sequence[SectionSettings],
 ) -> Quiz:
     """A new quiz (`quiz` is None) or an edit of one; `code` counts for a new one only.
 
-    `questions`, in this order, replace those of before. Sittings that have begun keep their paper,
-    pass mark and deadline. Raises `CodeTaken`, `NotAllowed`.
+    `sections`, in this order, replace those of before. Sittings that have begun keep their paper,
+    pass mark and deadline. Raises `CodeTaken`, `NoSections`, `SectionRefused` where one lists fewer
+    questions than it draws, `QuizRefused` for settings that contradict each other, `NotAllowed`.
     """
     check_can_write_quiz(actor, quiz)
+    _check_sections(sections)
     fields = asdict(settings)
     with transaction.atomic(durable=True):
         if quiz is None:
-            kept = _insert(Quiz(code=code, **fields))
+            kept = Quiz(code=code, **fields)
+            _check_settings(kept)
+            _insert(kept)
         else:
-            kept = Quiz.objects.select_for_update().get(pk=quiz.pk)
+            kept = Quiz.objects.select_for_update(of=("self",)).get(pk=quiz.pk)
             for name, value in fields.items():
                 setattr(kept, name, value)
+            _check_settings(kept)
             kept.save(update_fields=list(fields))
-        _set_questions(kept, questions)
+        _set_sections(kept, sections)
         log(kept, "wagtail.edit" if quiz else "wagtail.create", user=actor)
     return kept
 
 
-def _insert(quiz: Quiz) -> Quiz:
+def _check_sections(sections: Sequence[SectionSettings]) -> None:
+    if not sections:
+        raise NoSections
+    for number, section in enumerate(sections, start=1):
+        if section.question_ids and section.count > len(set(section.question_ids)):
+            raise SectionRefused(number)
+
+
+def _check_settings(quiz: Quiz) -> None:
+    try:
+        quiz.validate_constraints(exclude=["code"])
+    except ValidationError as error:
+        raise QuizRefused(error.messages[0]) from error
+
+
+def _insert(quiz: Quiz) -> None:
     if Quiz.objects.filter(code=quiz.code).exists():
         raise CodeTaken
     try:
@@ -47,19 +68,16 @@ def _insert(quiz: Quiz) -> Quiz:
             quiz.save(force_insert=True)
     except IntegrityError as error:  # somebody else was quicker
         raise CodeTaken from error
-    return quiz
 
 
-def _set_questions(quiz: Quiz, questions: Sequence[Question]) -> None:
-    """Replace, keeping the rows that stay, in the order given."""
-    wanted = {question.pk: position for position, question in enumerate(questions)}
-    quiz.quiz_questions.exclude(question__in=wanted).delete()
-    kept = {row.question_id: row for row in quiz.quiz_questions.all()}
-    for row in kept.values():
-        row.position = wanted[row.question_id]
-    QuizQuestion.objects.bulk_update(kept.values(), ["position"])
-    QuizQuestion.objects.bulk_create(
-        QuizQuestion(quiz=quiz, question_id=question_id, position=position)
-        for question_id, position in wanted.items()
-        if question_id not in kept
-    )
+def _set_sections(quiz: Quiz, sections: Sequence[SectionSettings]) -> None:
+    """Sections are a quiz's own: nothing else names them, so they are written anew."""
+    quiz.sections.all().delete()
+    for position, settings in enumerate(sections):
+        fields = asdict(settings)
+        question_ids = fields.pop("question_ids")
+        section = Section.objects.create(quiz=quiz, position=position, **fields)
+        SectionQuestion.objects.bulk_create(
+            SectionQuestion(section=section, question_id=question_id, position=place)
+            for place, question_id in enumerate(dict.fromkeys(question_ids))
+        )

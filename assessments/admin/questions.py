@@ -1,69 +1,23 @@
+"""The question bank: adding and editing, and the viewset that holds its pages together."""
+
 from typing import Any
 
-import django_filters
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
-from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column
-from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
 
 from assessments.actions.save_question import save_question
-from assessments.enums import Kind
+from assessments.admin import question_pages as pages
+from assessments.admin.question_list import QuestionFilters, QuestionIndex, QuestionsAsJson
+from assessments.admin.question_state import standing_of
+from assessments.forms.kinds import FORMS
 from assessments.forms.question import QuestionForm
-from assessments.models import Question, QuestionVersion, Quiz
-from assessments.queries import newest_versions, preview, questions, versions_of
-from lms.people.policies import check_may
-from lms.search.words import folded
+from assessments.models import Question
 from lms.ui.admin_actions import WITHOUT, CreateByAction, EditByAction, WritesByAction
-
-
-class QuestionFilters(WagtailFilterSet):
-    kind = django_filters.ChoiceFilter(
-        label=_("Kind"), choices=Kind.choices, method="filter_kind", empty_label=_("All")
-    )
-    topic = django_filters.AllValuesFilter(label=_("Topic"), empty_label=_("All"))
-    quizzes = django_filters.ModelChoiceFilter(
-        label=_("Quiz"), queryset=Quiz.objects.all(), empty_label=_("All")
-    )
-    is_retired = django_filters.BooleanFilter(label=_("Retired"))
-
-    class Meta:
-        model = Question
-        fields = ["kind", "topic", "quizzes", "is_retired"]
-
-    def filter_kind(self, found: QuerySet[Question], name: str, value: str) -> QuerySet[Question]:
-        return found.filter(pk__in=newest_versions().filter(kind=value).values("question"))
-
-
-class QuestionIndex(generic.IndexView):
-    def get_base_queryset(self) -> QuerySet[Question]:
-        return questions()
-
-    def get_list_more_buttons(self, instance: Question) -> list[Button]:
-        """A reviewer has nothing else to do with a question than to look at it."""
-        url = reverse("questions:preview", args=[instance.current_version.pk])
-        look = Button(_("As the learner sees it"), url=url, icon_name="view", priority=20)
-        return [*super().get_list_more_buttons(instance), look]
-
-    @cached_property
-    def is_searchable(self) -> bool:
-        return True
-
-    def search_queryset(self, queryset: QuerySet[Question]) -> QuerySet[Question]:
-        """In the current wording only: an old one would find what nobody sees any more."""
-        if not self.is_searching:
-            return queryset
-        stem = Q(stem__icontains=folded(self.search_query))
-        stem |= Q(english__stem__icontains=self.search_query)
-        current = newest_versions().filter(stem).values("question")
-        return queryset.filter(code__icontains=self.search_query) | queryset.filter(pk__in=current)
 
 
 class SaveQuestion(WritesByAction):
@@ -73,56 +27,68 @@ class SaveQuestion(WritesByAction):
             actor=self.request.user,
             question=None if is_new else self.form.instance,
             code=values["code"],
-            topic=values["topic"],
-            is_retired=values["is_retired"],
             wording=self.form.wording(),
+            place=self.form.place(),
         )
 
 
 class CreateQuestion(SaveQuestion, CreateByAction):
-    pass
+    """First the kind is chosen, then there is its form."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self._kind in FORMS or not self.user_has_permission("add"):
+            return super().dispatch(request, *args, **kwargs)
+        context = {
+            "kinds": [(kind, form.kind.label, form.purpose) for kind, form in FORMS.items()],
+            "add_url": reverse("questions:add"),
+            "header_title": _("Which kind of question?"),
+            "page_title": _("Which kind of question?"),
+            "header_icon": "help",
+            "breadcrumbs_items": pages.crumbs((_("Which kind of question?"), "")),
+        }
+        return render(request, "assessments/admin/kind_choice.html", context)
+
+    @property
+    def _kind(self) -> str:
+        kind: str = self.request.GET.get("kind", "")
+        return kind
+
+    def get_form_class(self) -> type[QuestionForm]:
+        return FORMS[self._kind]
+
+    def get_add_url(self) -> str:
+        return f"{super().get_add_url()}?kind={self._kind}"
+
+    def get_success_url(self) -> str:
+        """There the author reads what comes next."""
+        return reverse("questions:edit", args=[self.object.pk])
+
+    def get_success_buttons(self) -> list[Any]:
+        return []
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | pages.picture_of_form(context["form"])
 
 
 class EditQuestion(SaveQuestion, EditByAction):
+    def get_form_class(self) -> type[QuestionForm]:
+        return FORMS[self.object.current_version.kind]
+
     @cached_property
     def header_more_buttons(self) -> list[Button]:
-        args = [self.object.pk]
-        return [
-            Button(
-                _("Versions"), url=reverse("questions:versions", args=args), icon_name="history"
-            ),
-            Button(
-                _("As the learner sees it"),
-                url=reverse("questions:preview", args=[self.object.current_version.pk]),
-                icon_name="view",
-            ),
-        ]
+        return pages.buttons(self.object, self.request.user)
 
+    def get_success_url(self) -> str:
+        return reverse("questions:edit", args=[self.object.pk])
 
-def versions(request: HttpRequest, pk: int) -> HttpResponse:
-    """All versions of a question, each with its author and a way to look at it."""
-    check_may(request.user, "assessments.view_question")  # type: ignore[arg-type]
-    question = get_object_or_404(Question, pk=pk)
-    context = {
-        "question": question,
-        "versions": versions_of(question),
-        "header_title": _("Versions"),
-        "header_icon": "history",
-        "breadcrumbs_items": [
-            {"url": reverse("questions:index"), "label": _("Questions")},
-            {"url": reverse("questions:edit", args=[pk]), "label": question.code},
-            {"url": "", "label": _("Versions")},
-        ],
-    }
-    return render(request, "assessments/admin/versions.html", context)
+    def get_success_buttons(self) -> list[Any]:
+        return []
 
-
-def preview_version(request: HttpRequest, pk: int) -> HttpResponse:
-    """One version as on a paper; nothing can be sent from here."""
-    check_may(request.user, "assessments.view_question")  # type: ignore[arg-type]
-    version = get_object_or_404(QuestionVersion.objects.select_related("question"), pk=pk)
-    context = {"item": preview(version), "version": version}
-    return render(request, "assessments/admin/preview.html", context)
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        context["standing"] = standing_of(self.object, self.request.user)
+        return context | pages.picture_of_form(context["form"])
 
 
 class QuestionViewSet(ModelViewSet):
@@ -135,36 +101,29 @@ class QuestionViewSet(ModelViewSet):
     add_view_class = CreateQuestion
     edit_view_class = EditQuestion
     create_template_name = edit_template_name = "assessments/admin/question_form.html"
+    index_template_name = "assessments/admin/question_list.html"
     copy_view_enabled = False
     add_to_reference_index = False
     filterset_class = QuestionFilters
-    list_display = [
-        "code",
-        Column("stem", label=_("Question"), accessor=lambda q: _short(q.current_version.stem)),
-        Column("kind", label=_("Kind"), accessor=lambda q: q.current_version.get_kind_display()),
-        Column("topic", label=_("Topic"), sort_key="topic"),
-        Column("marks", label=_("Marks"), accessor="current_version.marks"),
-        Column("version_count", label=_("Versions")),
-        Column("used", label=_("Used in"), accessor=lambda q: ", ".join(map(str, q.quizzes.all()))),
-        Column("retired", label="", accessor=lambda q: _("retired") if q.is_retired else ""),
-    ]
     list_per_page = 50
 
     def get_form_class(self, for_update: bool = False) -> type[QuestionForm]:
+        """That of the kind; the views know which."""
         return QuestionForm
 
     def get_urlpatterns(self) -> list[URLPattern]:
         """Questions are retired, never deleted."""
         kept = [p for p in super().get_urlpatterns() if p.name not in ("delete", "usage")]
+        every = self.construct_view(QuestionsAsJson, **self.get_index_view_kwargs())
         return [
             *kept,
-            path("versions/<int:pk>/", versions, name="versions"),
-            path("preview/<int:pk>/", preview_version, name="preview"),
+            path("export/", every, name="export_all"),
+            path("export/<int:pk>/", pages.export, name="export"),
+            path("standing/<int:pk>/", pages.standing, name="standing"),
+            path("versions/<int:pk>/", pages.versions, name="versions"),
+            path("preview/<int:pk>/", pages.preview_version, name="preview"),
+            path("picture/", pages.picture, name="picture"),
         ]
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_common_view_kwargs(**kwargs) | WITHOUT
-
-
-def _short(stem: str) -> str:
-    return Truncator(stem).chars(48)

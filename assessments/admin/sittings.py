@@ -3,17 +3,19 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.urls import URLPattern
+from django.urls import URLPattern, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from assessments.models import Quiz, Sitting
-from assessments.queries import sittings_of
+from assessments.enums import SittingState
+from assessments.models import Category, Quiz, Sitting
+from assessments.policies import MARK
+from assessments.queries import sittings_of, within
 from lms.people.actions.look_at import look_at
 from lms.people.queries import employees_reached, search_employees
 from lms.people.rules.sights import Sight
@@ -28,18 +30,40 @@ class SittingFilters(WagtailFilterSet):
     quiz = django_filters.ModelChoiceFilter(
         label=_("Quiz"), queryset=Quiz.objects.all(), empty_label=_("All")
     )
+    category = django_filters.ModelChoiceFilter(
+        label=_("Category"),
+        queryset=Category.objects.all(),
+        method="filter_category",
+        empty_label=_("All"),
+    )
+    state = django_filters.ChoiceFilter(
+        label=_("State"), choices=SittingState.choices, empty_label=_("All")
+    )
     passed = django_filters.BooleanFilter(label=_("Passed"))
     started_at = django_filters.DateFromToRangeFilter(label=_("Started"))
 
     class Meta:
         model = Sitting
-        fields = ["quiz", "passed", "started_at"]
+        fields = ["quiz", "category", "state", "passed", "started_at"]
+
+    def filter_category(
+        self, found: QuerySet[Sitting], name: str, category: Category
+    ) -> QuerySet[Sitting]:
+        """Of quizzes of this category or one below it."""
+        return found.filter(quiz__category__in=within(category))
 
 
 def outcome(sitting: Sitting) -> str:
     if sitting.passed is None:
         return sitting.get_state_display()
     return gettext("Passed") if sitting.passed else gettext("Not passed")
+
+
+def marking_url(sitting: Sitting) -> str | None:
+    """Where its answers are, for who may judge them: `is_for_reader` says so."""
+    if not getattr(sitting, "is_for_reader", False):
+        return None
+    return reverse("assessments:marking-sitting", args=[sitting.pk])
 
 
 class SittingIndex(EscapedExport, generic.IndexView):
@@ -64,6 +88,18 @@ class SittingIndex(EscapedExport, generic.IndexView):
 
     def get_base_queryset(self) -> QuerySet[Sitting]:
         return sittings_of(employees_reached(self.request.user, "assessments.view_sitting"))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        reader, sittings = self.request.user, context["object_list"]
+        people = employees_reached(reader, MARK).filter(
+            pk__in={sitting.employee_id for sitting in sittings} - {reader.pk}
+        )
+        markable = set(people.order_by().values_list("pk", flat=True))
+        for sitting in sittings:
+            is_handed_in = sitting.state != SittingState.OPEN
+            sitting.is_for_reader = is_handed_in and sitting.employee_id in markable
+        return context
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         """Results stand in the list itself: whoever opens it looks at everybody on it."""
@@ -102,7 +138,7 @@ class SittingViewSet(ModelViewSet):
         Column("unit", label=_("Unit"), accessor="employee.unit"),
         Column("quiz", label=_("Quiz"), sort_key="quiz__title"),
         Column("number", label=_("Attempt")),
-        Column("outcome", label=_("Outcome"), accessor=outcome),
+        TitleColumn("outcome", label=_("Outcome"), accessor=outcome, get_url=marking_url),
         Column(
             "percent",
             label=_("Result (%)"),

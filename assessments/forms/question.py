@@ -1,131 +1,231 @@
-from collections.abc import Mapping
-from typing import Any
+"""What the forms of all kinds of question share; `forms.kinds` holds one for each."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from taggit.forms import TagField
+from wagtail.admin.widgets import AdminTagWidget
+from wagtail.images.widgets import AdminImageChooser
 
-from assessments.enums import Kind, Truth
-from assessments.errors import WordingRefused
+from assessments.actions.save_question import Place
+from assessments.enums import Kind
+from assessments.errors import (
+    MarksOutOfRange,
+    PictureNotDescribed,
+    StemMissing,
+    WordingRefused,
+)
+from assessments.forms.bank import in_tree
+from assessments.forms.passages import Passage
 from assessments.models import Question
-from assessments.rules.wording import Wording, english_wording
+from assessments.rules import kinds
+from assessments.rules.wording import Wording, content_in, english_wording
+from lms.files.models import Picture
 
-ROWS = 6  # option rows offered at least; two empty ones always follow the filled ones
+Content = dict[str, Any]
 
 
 class QuestionForm(forms.ModelForm):
-    """A question with its wording. `wording()` is what was written, checked by the kind's rules."""
+    """A question of one kind. `wording()` is what was written, checked by the kind's rules; a
+    refusal of theirs stands at the field it is about.
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
-    stem = forms.CharField(label=_("Question"), widget=forms.Textarea(attrs={"rows": 3}))
-    truth = forms.ChoiceField(
-        label=_("The statement is"), choices=Truth.choices, widget=forms.RadioSelect, required=False
+    A kind names its own fields and those of their English, reads content and key from them, and
+    shows them. Where none of them was changed, content and key stay as they are: saving twice
+    makes no second version.
+    """
+
+    kind: ClassVar[Kind]
+    purpose: ClassVar[Any] = ""
+    # The names of the kind's fields; a refusal without a place stands at the first.
+    own: ClassVar[tuple[str, ...]] = ()
+    own_english: ClassVar[tuple[str, ...]] = ()
+    places: ClassVar[Mapping[type[WordingRefused], str]] = {}
+    template: ClassVar[str] = "assessments/admin/kinds/fields.html"
+    english_template: ClassVar[str] = "assessments/admin/kinds/english.html"
+
+    stem = Passage(label=_("Question"))
+    picture = forms.ModelChoiceField(
+        label=_("Picture"),
+        queryset=Picture.objects.all(),
+        required=False,
+        widget=AdminImageChooser,
     )
-    explanation = forms.CharField(
+    picture_alt = forms.CharField(
+        label=_("What the picture shows"),
+        max_length=200,
+        required=False,
+        help_text=_("For who cannot see it. Say nothing that gives the answer away."),
+    )
+    explanation = Passage(
         label=_("Why"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Shown with the result, where the quiz shows reasons."),
     )
     marks = forms.IntegerField(label=_("Marks"), min_value=1, max_value=100, initial=1)
-    english_stem = forms.CharField(
-        label=_("Question"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    tags = TagField(label=_("Tags"), required=False, widget=AdminTagWidget)
+    english_stem = Passage(label=_("Question"), required=False)
+    english_picture_alt = forms.CharField(
+        label=_("What the picture shows"), max_length=200, required=False
     )
-    english_explanation = forms.CharField(
-        label=_("Why"), required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    english_explanation = Passage(label=_("Why"), required=False)
 
     class Meta:
         model = Question
-        fields = ["code", "topic", "is_retired"]
+        fields = ["code", "category", "skill", "difficulty", "language"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        current = self.instance.current_version.wording if self.instance.pk else None
-        texts = current.content.get("options", []) if current else []
-        self.rows = max(ROWS, len(texts) + 2)
-        for row in range(self.rows):
-            self.fields[f"option_{row}"] = forms.CharField(
-                label=_("Option %(number)d") % {"number": row + 1}, required=False
-            )
-            self.fields[f"english_{row}"] = forms.CharField(
-                label=_("Option %(number)d in English") % {"number": row + 1}, required=False
-            )
-            self.fields[f"right_{row}"] = forms.BooleanField(
-                label=_("Option %(number)d is right") % {"number": row + 1}, required=False
-            )
-        if current:
+        self.current: Wording | None = None
+        in_tree(self.fields["category"])
+        if self.instance.pk:
+            self.current = self.instance.current_version.wording
             self.fields["code"].disabled = True
-            self._show(current)
+            self.initial["tags"] = list(self.instance.tags.all())
+            self.initial.update(self.shown(self.current))
 
-    def _show(self, wording: Wording) -> None:
-        shown = {name: getattr(wording, name) for name in ("kind", "stem", "explanation", "marks")}
-        right = wording.key["right"]
-        if wording.kind == Kind.TRUE_FALSE:
-            shown["truth"] = Truth.TRUE if right else Truth.FALSE
-        else:
-            for row, text in enumerate(wording.content["options"]):
-                shown |= {f"option_{row}": text, f"right_{row}": row in right}
-        self.initial.update(shown)
-        self._show_english(wording.english)
+    # What a kind does ------------------------------------------------------------------------
 
-    def _show_english(self, english: Mapping[str, Any]) -> None:
-        self.initial["english_stem"] = english.get("stem", "")
-        self.initial["english_explanation"] = english.get("explanation", "")
-        for row, text in enumerate(english.get("options", [])):
-            self.initial[f"english_{row}"] = text
+    def read(self) -> tuple[Content, Content]:
+        """Content and key of what was written. Raises `WordingRefused`."""
+        raise NotImplementedError
+
+    def read_english(self, content: Content) -> Content:
+        """The English words of the content, in its shape. Raises `WordingRefused`."""
+        return {}
+
+    @classmethod
+    def show(cls, content: Content, key: Content) -> dict[str, Any]:
+        """The values of the kind's own fields."""
+        raise NotImplementedError
+
+    @classmethod
+    def show_english(cls, content: Content, key: Content, english: Content) -> dict[str, Any]:
+        """The values of the fields of the English; `english` is empty where there is none."""
+        return {}
+
+    # What all share --------------------------------------------------------------------------
+
+    @classmethod
+    def shown(cls, wording: Wording) -> dict[str, Any]:
+        """The values of all fields of the wording, by name; also what versions are compared by."""
+        english = wording.english
+        around = {
+            f"english_{name}": english.get(name, "")
+            for name in ("stem", "picture_alt", "explanation")
+        }
+        names = ("stem", "picture_alt", "explanation", "marks")
+        return {
+            **{name: getattr(wording, name) for name in names},
+            "picture": wording.picture_id,
+            **cls.show(wording.content, wording.key),
+            **around,
+            **cls.show_english(wording.content, wording.key, content_in(english)),
+        }
+
+    @classmethod
+    def label_of(cls, name: str) -> Any:
+        return cls.base_fields[name].label
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if not self.errors:
-            try:
-                self.wording().check()
-            except WordingRefused as error:
-                raise forms.ValidationError(str(error)) from error
+            with self._refusals_at(self.own[0], self._places):
+                self._wording = self._in_chinese()
+                self._wording.check()
+        if not self.errors:
+            with self._refusals_at((*self.own_english, "english_stem")[0], {}):
+                self._wording = replace(self._wording, english=self._english())
+                self._wording.check()
         return data
 
-    def wording(self) -> Wording:
-        """Rows left empty are passed over; a tick or English beside one counts as an option
-        without text."""
+    @property
+    def _places(self) -> Mapping[type[WordingRefused], str]:
+        common = {
+            StemMissing: "stem",
+            MarksOutOfRange: "marks",
+            PictureNotDescribed: "picture_alt",
+        }
+        return {**common, **self.places}
+
+    @contextmanager
+    def _refusals_at(
+        self, default: str, places: Mapping[type[WordingRefused], str]
+    ) -> Iterator[None]:
+        try:
+            yield
+        except WordingRefused as refusal:
+            self.add_error(places.get(type(refusal), default), str(refusal))
+
+    def _in_chinese(self) -> Wording:
         data = self.cleaned_data
-        content, key = self._choices()
+        picture = data["picture"]
+        content, key = self._content_and_key()
         return Wording(
-            kind=data["kind"],
-            stem=data["stem"].strip(),
+            kind=str(self.kind),
+            stem=data["stem"],
             content=content,
             key=key,
-            explanation=data["explanation"].strip(),
+            explanation=data["explanation"],
             marks=data["marks"],
-            english=english_wording(
-                stem=data["english_stem"],
-                explanation=data["english_explanation"],
-                options=[data[f"english_{row}"] for row in self._filled_rows()],
-            ),
+            picture_id=picture.pk if picture else None,
+            picture_alt=data["picture_alt"],
         )
 
-    def _filled_rows(self) -> list[int]:
-        """Rows with an option; a tick or English alone makes one, which then lacks its text."""
-        if self.cleaned_data["kind"] == Kind.TRUE_FALSE:
-            return []
-        names = ("option_{}", "right_{}", "english_{}")
-        data = self.cleaned_data
-        return [row for row in range(self.rows) if any(data[name.format(row)] for name in names)]
+    def _content_and_key(self) -> tuple[Content, Content]:
+        if self.current is not None and not self._has_changed(self.own):
+            return self.current.content, self.current.key
+        exported = kinds.interaction(self.kind, *self.read()).export()
+        return exported["content"], exported["key"]
 
-    def _choices(self) -> tuple[dict[str, Any], dict[str, Any]]:
+    def _english(self) -> dict[str, Any]:
         data = self.cleaned_data
-        if data["kind"] == Kind.TRUE_FALSE:
-            return {}, {"right": {"true": True, "false": False}.get(data["truth"])}
-        filled = [(data[f"option_{row}"], data[f"right_{row}"]) for row in self._filled_rows()]
-        right = [index for index, (__, is_right) in enumerate(filled) if is_right]
-        return {"options": [text for text, __ in filled]}, {"right": right}
+        if self.current is not None and not self._has_changed(self.own + self.own_english):
+            content = content_in(self.current.english)
+        else:
+            content = self.read_english(self._wording.content)
+        return english_wording(
+            stem=data["english_stem"],
+            explanation=data["english_explanation"],
+            picture_alt=data["english_picture_alt"],
+            **content,
+        )
+
+    def _has_changed(self, names: tuple[str, ...]) -> bool:
+        return any(name in self.changed_data for name in names)
+
+    def wording(self) -> Wording:
+        """Of a valid form."""
+        return self._wording
+
+    def place(self) -> Place:
+        data = self.cleaned_data
+        return Place(
+            category_id=data["category"].pk if data["category"] else None,
+            skill_id=data["skill"].pk if data["skill"] else None,
+            difficulty=data["difficulty"],
+            language=data["language"],
+            tags=data["tags"],
+        )
+
+    # For the page ----------------------------------------------------------------------------
+
+    @property
+    def own_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.own]
+
+    @property
+    def own_english_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.own_english]
 
     @property
     def has_english(self) -> bool:
-        """Whether the panel of the English wording has something to show."""
-        return any(self[name].value() for name in self.fields if name.startswith("english_"))
-
-    def option_rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        return [(self[f"option_{row}"], self[f"right_{row}"]) for row in range(self.rows)]
-
-    def english_rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        """Each option beside its English."""
-        return [(self[f"option_{row}"], self[f"english_{row}"]) for row in range(self.rows)]
+        """Whether the folded panel of the English wording has something to show."""
+        return any(
+            self[name].value() or self[name].errors
+            for name in self.fields
+            if name.startswith("english_")
+        )

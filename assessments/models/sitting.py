@@ -5,17 +5,16 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from assessments.enums import SittingState
-from assessments.errors import ResponseIsFixed
+from assessments.enums import LatePolicy, SittingState
 from assessments.models.question import QuestionVersion
 from assessments.models.quiz import Quiz
 from assessments.rules import marking
-from lms.ledger.models import AppendOnly
-from lms.people.models import AttendedSession
+from assessments.rules.kinds import AnyInteraction, interaction
 
 
 class Sitting(models.Model):
-    """One attempt of one person at a quiz. The paper (`items`) is fixed when it is opened."""
+    """One attempt of one person at a quiz. The paper (`items`), the pass mark and the policy for
+    late answers are fixed when it is opened; score and pass are those of its newest result."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="sittings")
@@ -24,10 +23,21 @@ class Sitting(models.Model):
     seed = models.PositiveBigIntegerField(
         help_text=_("Fixes which questions were drawn and in what order.")
     )
+    sections = models.JSONField(
+        default=list,
+        help_text=_("Of each section of the paper its titles and the share that must be reached."),
+    )
     pass_percent = models.PositiveSmallIntegerField(_("pass mark (%)"))
+    late_policy = models.CharField(
+        _("late answers"), max_length=10, choices=LatePolicy.choices, default=LatePolicy.NEVER
+    )
+    grace_seconds = models.PositiveSmallIntegerField(_("grace (seconds)"), default=0)
     state = models.CharField(max_length=10, choices=SittingState.choices, default=SittingState.OPEN)
     started_at = models.DateTimeField(_("started"))
     deadline = models.DateTimeField(_("to be handed in by"))
+    # The device that has the sitting, and how often it went over to another.
+    device = models.UUIDField(null=True, editable=False)
+    epoch = models.PositiveSmallIntegerField(default=0, editable=False)
     submitted_at = models.DateTimeField(_("handed in"), null=True)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True
@@ -40,6 +50,7 @@ class Sitting(models.Model):
         verbose_name = _("sitting")
         verbose_name_plural = _("sittings")
         ordering = ["-started_at"]
+        permissions = [("mark_sitting", "Can judge answers")]
         constraints = [
             models.UniqueConstraint(fields=["employee", "quiz", "number"], name="attempt_once"),
             models.UniqueConstraint(
@@ -52,6 +63,13 @@ class Sitting(models.Model):
                     state=SittingState.OPEN,
                     submitted_at__isnull=True,
                     submitted_by__isnull=True,
+                    score__isnull=True,
+                    passed__isnull=True,
+                )
+                | Q(
+                    state=SittingState.SUBMITTED,
+                    submitted_at__isnull=False,
+                    submitted_by__isnull=False,
                     score__isnull=True,
                     passed__isnull=True,
                 )
@@ -73,7 +91,12 @@ class Sitting(models.Model):
                 fields=["deadline"],
                 condition=Q(state=SittingState.OPEN),
                 name="sitting_open_by_deadline",
-            )
+            ),
+            models.Index(
+                fields=["submitted_at"],
+                condition=Q(state=SittingState.SUBMITTED),
+                name="sitting_that_waits_for_marks",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -90,13 +113,19 @@ class SittingItem(models.Model):
 
     sitting = models.ForeignKey(Sitting, models.PROTECT, related_name="items")
     position = models.PositiveSmallIntegerField()
+    section = models.PositiveSmallIntegerField(
+        default=0, help_text=_("Index into the sections of the sitting.")
+    )
     version = models.ForeignKey(QuestionVersion, models.PROTECT, related_name="sitting_items")
     option_order = models.JSONField(
         default=list, help_text=_("Indexes into the version's options, in the order shown.")
     )
     is_flagged = models.BooleanField(default=False)
+    closed_at = models.DateTimeField(
+        null=True, help_text=_("From then on its answer can no longer change.")
+    )
     mark = models.DecimalField(
-        max_digits=6, decimal_places=2, null=True, help_text=_("Set when the sitting is marked.")
+        max_digits=6, decimal_places=2, null=True, help_text=_("That of the newest marking.")
     )
 
     class Meta:
@@ -109,29 +138,7 @@ class SittingItem(models.Model):
     def __str__(self) -> str:
         return f"{self.sitting_id} · {self.position}"
 
-
-class Response(AppendOnly):
-    """An answer as it was saved. Each saving is a row of its own; the newest one counts."""
-
-    item = models.ForeignKey(SittingItem, models.PROTECT, related_name="responses")
-    number = models.PositiveIntegerField(help_text=_("1 for the first saving of this item."))
-    answer = models.JSONField()
-    saved_at = models.DateTimeField()
-    attended = models.ForeignKey(
-        AttendedSession,
-        models.PROTECT,
-        related_name="+",
-        null=True,
-        help_text=_("Set where somebody answered on a supervisor's device."),
-    )
-
-    fixed = ResponseIsFixed
-
-    class Meta:
-        ordering = ["item", "-number"]
-        constraints = [
-            models.UniqueConstraint(fields=["item", "number"], name="response_number_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.item_id}-{self.number}"
+    @property
+    def interaction(self) -> AnyInteraction:
+        version = self.version
+        return interaction(version.kind, version.content, version.key)

@@ -1,10 +1,23 @@
-"""Reads of the question bank and of quizzes."""
+"""Reads of the question bank."""
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from assessments.models import Question, QuestionVersion, Quiz
+from assessments.enums import QuestionState
+from assessments.models import (
+    Category,
+    Question,
+    QuestionStep,
+    QuestionVersion,
+    Quiz,
+    Section,
+    Skill,
+)
+from assessments.rules.tree import below
 
 
 def newest_versions() -> QuerySet[QuestionVersion]:
@@ -19,44 +32,173 @@ def newest_versions() -> QuerySet[QuestionVersion]:
     return QuestionVersion.objects.filter(number=Subquery(newest))
 
 
+def drawable() -> QuerySet[QuestionVersion]:
+    """What a sitting may draw now: of each question in use the version reviewed last."""
+    return QuestionVersion.objects.filter(
+        question__state=QuestionState.IN_USE, question__drawn=F("pk")
+    ).select_related("question")
+
+
 def questions() -> QuerySet[Question]:
-    """Questions with `newest` (their current version), `version_count` and `quizzes` fetched
-    along: 3 queries."""
+    """Questions with `newest` (their newest version), `version_count`, place in the bank, tags and
+    the quizzes that list them: a constant number of queries."""
     current = Prefetch("versions", queryset=newest_versions(), to_attr="newest")
     return (
         Question.objects.annotate(version_count=Count("versions", distinct=True))
-        .prefetch_related(current, "quizzes")
+        .select_related("category", "skill", "drawn")
+        .prefetch_related(current, "sections__quiz", "tags")  # type: ignore[misc]
         .order_by("code")
     )
 
 
-def pool(quiz: Quiz) -> list[QuestionVersion]:
-    """What a sitting that starts now may draw: the current versions of the quiz's questions that
-    are not retired, in the quiz's order. One query."""
-    return list(
-        newest_versions()
-        .filter(question__is_retired=False, question__quiz_questions__quiz=quiz)
-        .order_by("question__quiz_questions__position", "question__quiz_questions__id")
-    )
+def parents() -> dict[int, int | None]:
+    """The tree of categories, for `rules.tree`."""
+    return dict(Category.objects.values_list("pk", "parent_id"))
 
 
-def pool_size(quiz: Quiz) -> int:
-    return Question.objects.filter(quizzes=quiz, is_retired=False).count()
+def within(category: Category) -> set[int]:
+    """The ids of the category and all below it."""
+    return below(category.pk, parents())
 
 
 def quizzes() -> QuerySet[Quiz]:
-    """Quizzes with `pool_size`, the number of their questions that may be drawn."""
-    live = Q(questions__is_retired=False)
-    counted = Quiz.objects.annotate(pool_size=Count("questions", filter=live, distinct=True))
-    return counted.order_by("code")
+    """Quizzes with their sections and what those list."""
+    return Quiz.objects.select_related("category").prefetch_related("sections__listed")
 
 
 def versions_of(question: Question) -> list[QuestionVersion]:
     """All versions, newest first, with their authors and the number of papers they stood on."""
     found: Any = (
         QuestionVersion.objects.filter(question=question)
-        .select_related("created_by")
+        .select_related("created_by", "picture")
         .annotate(papers=Count("sitting_items"))
         .order_by("-number")
     )
     return list(found)
+
+
+# Categories ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A category at its depth in the tree (roots at 0), with the questions that stand in it and
+    those that stand in it or below; retired ones do not count."""
+
+    category: Category
+    depth: int
+    own: int
+    within: int
+
+    @property
+    def label(self) -> str:
+        return indented(self.category, self.depth)
+
+
+def branches() -> list[Branch]:
+    """All categories in the order of the tree: each before what is below it. Two queries."""
+    categories = list(Category.objects.order_by("position", "code"))
+    tree = {category.pk: category.parent_id for category in categories}
+    standing = Question.objects.exclude(state=QuestionState.RETIRED).order_by()
+    own = Counter(standing.values_list("category_id", flat=True))
+    return [
+        Branch(
+            category,
+            depth,
+            own[category.pk],
+            sum(own[each] for each in below(category.pk, tree)),
+        )
+        for depth, category in _in_tree(None, categories)
+    ]
+
+
+def _in_tree(
+    parent: int | None, categories: list[Category], depth: int = 0
+) -> Iterator[tuple[int, Category]]:
+    """Each with its depth."""
+    for category in categories:
+        if category.parent_id == parent:
+            yield depth, category
+            yield from _in_tree(category.pk, categories, depth + 1)
+
+
+def category_choices() -> list[tuple[int, str]]:
+    """For a list to choose from, indented. One query."""
+    categories = list(Category.objects.order_by("position", "code"))
+    return [
+        (category.pk, indented(category, depth)) for depth, category in _in_tree(None, categories)
+    ]
+
+
+def indented(category: Category, depth: int) -> str:
+    return "\u2003" * depth + str(category)
+
+
+def skills() -> QuerySet[Skill]:
+    """Skills with `question_count`, retired questions left out."""
+    standing = ~Q(questions__state=QuestionState.RETIRED)
+    return Skill.objects.annotate(question_count=Count("questions", filter=standing))
+
+
+# Where a question is used --------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Usage:
+    """Quizzes that list a question, and others whose rules fit it: those can draw it while it is in
+    use."""
+
+    listed: tuple[Quiz, ...]
+    fitting: tuple[Quiz, ...]
+
+
+def usages(found: Iterable[Question]) -> dict[int, Usage]:
+    """By the question's id. Three queries, however many questions, quizzes and sections."""
+    found = list(found)
+    sections = list(Section.objects.select_related("quiz").prefetch_related("listed"))
+    tree = parents()
+    reach = {row.pk: below(row.category_id, tree) for row in sections if row.category_id}
+    listing = {row.pk: {each.question_id for each in row.listed.all()} for row in sections}
+    usage = {}
+    for question in found:
+        listed = {row.quiz for row in sections if question.pk in listing[row.pk]}
+        fitting = {
+            row.quiz
+            for row in sections
+            if not listing[row.pk] and _fits(row, reach, question) and row.quiz not in listed
+        }
+        usage[question.pk] = Usage(_by_code(listed), _by_code(fitting))
+    return usage
+
+
+def _fits(row: Section, reach: dict[int, set[int]], question: Question) -> bool:
+    return (
+        (row.category_id is None or question.category_id in reach[row.pk])
+        and row.skill_id in (None, question.skill_id)
+        and row.difficulty in (None, question.difficulty)
+    )
+
+
+def _by_code(quizzes: set[Quiz]) -> tuple[Quiz, ...]:
+    return tuple(sorted(quizzes, key=lambda quiz: quiz.code))
+
+
+def used_in(quiz: Quiz) -> Q:
+    """The condition for questions that the quiz lists, or that its rules fit."""
+    tree = parents()
+    condition = Q(sections__quiz=quiz)
+    for row in quiz.sections.filter(listed__isnull=True):
+        rule = Q(pk__isnull=False)
+        if row.category_id:
+            rule &= Q(category__in=below(row.category_id, tree))
+        if row.skill_id:
+            rule &= Q(skill=row.skill_id)
+        if row.difficulty:
+            rule &= Q(difficulty=row.difficulty)
+        condition |= rule
+    return condition
+
+
+def steps_of(question: Question) -> QuerySet[QuestionStep]:
+    """What was decided about the question, newest first."""
+    return question.steps.select_related("version", "taken_by").order_by("-pk")

@@ -3,51 +3,84 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from string import ascii_uppercase
+from functools import cached_property
+from typing import Any
 
 from assessments.models import QuestionVersion, Response, Sitting, SittingItem
 from assessments.queries.sittings import newest_responses
-from assessments.rules import kinds
-from assessments.rules.kinds.base import Choice, QuestionKind
+from assessments.rules.kinds import AnyInteraction, interaction
+from assessments.rules.kinds.base import Line
+from assessments.rules.outcome import MarkedItem, SectionShare, section_shares
 from assessments.rules.receipts import Receipt
+from assessments.rules.translation import overlaid, reworded
+from assessments.rules.wording import content_in
 from lms.ui.han import in_readers_script
-from lms.ui.language import reads_english
-
-
-@dataclass(frozen=True)
-class PaperChoice:
-    """A choice at its place on this paper. `value` names it as answers and keys do; the page's form
-    sends `sent`, for shuffled options the place, which tells nothing about the order in which the
-    author wrote them."""
-
-    letter: str
-    value: str
-    sent: str
-    text: str
-    is_chosen: bool
-    is_right: bool
+from lms.ui.language import in_readers_language, reads_english
 
 
 @dataclass(frozen=True)
 class PaperItem:
-    """A question on the paper with the newest answer. `choices` know which is right: only pages
-    of a marked sitting may show that."""
+    """A question on the paper with the answer that stands, in the reader's language. `lines` know
+    what is right: only pages that may show that use them."""
 
-    position: int
-    version: QuestionVersion
-    choices: tuple[PaperChoice, ...]
-    is_flagged: bool
-    receipt: Receipt | None
-    mark: Decimal | None
+    row: SittingItem
+    response: Response | None
 
     @property
+    def position(self) -> int:
+        return self.row.position
+
+    @property
+    def version(self) -> QuestionVersion:
+        return self.row.version
+
+    @property
+    def is_flagged(self) -> bool:
+        return self.row.is_flagged
+
+    @property
+    def is_closed(self) -> bool:
+        return self.row.closed_at is not None
+
+    @property
+    def mark(self) -> Decimal | None:
+        return self.row.mark
+
+    @property
+    def answer(self) -> Any:
+        return self.response.answer if self.response else None
+
+    @cached_property
+    def interaction(self) -> AnyInteraction:
+        return in_readers_words(self.version)
+
+    @cached_property
+    def shown(self) -> Any:
+        """What the template of the kind shows."""
+        return self.interaction.show(self.row.option_order, self.answer)
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        return self.interaction.describe(self.answer)
+
+    @cached_property
+    def receipt(self) -> Receipt | None:
+        if (saved := self.response) is None:
+            return None
+        return Receipt(self.position, saved.revision, saved.saved_at, saved.lateness, saved.counts)
+
+    @cached_property
     def is_answered(self) -> bool:
-        """An answer that ticks nothing is kept, but is none."""
-        return any(choice.is_chosen for choice in self.choices)
+        """An answer that says nothing is kept, but is none."""
+        return self.response is not None and not self.interaction.is_blank(self.answer)
 
     @property
     def is_right(self) -> bool:
         return self.mark is not None and self.mark == self.version.marks
+
+    @property
+    def is_partly_right(self) -> bool:
+        return self.mark is not None and 0 < self.mark < self.version.marks
 
     @property
     def template(self) -> str:
@@ -80,67 +113,82 @@ class Paper:
         return [item for item in self.items if item.is_flagged]
 
     @property
+    def reached(self) -> int:
+        """Where somebody is who answers one after the other: the first question that is not
+        closed, else the last."""
+        return next((item.position for item in self.items if not item.is_closed), self.size)
+
+    @property
     def first_unanswered(self) -> int:
-        """Where to go on; the first question of a paper that is all answered."""
-        return next((item.position for item in self.unanswered), 1)
+        """Where to go on: the first question that is open and unanswered, else the first open one,
+        else the last."""
+        left = [item for item in self.items if not item.is_closed]
+        blank = (item.position for item in left if not item.is_answered)
+        return next(blank, left[0].position if left else self.size)
 
 
 def paper(sitting: Sitting) -> Paper:
     """The whole paper in two queries, however long."""
     responses = newest_responses(sitting)
-    items = sitting.items.select_related("version").order_by("position")
-    return Paper(tuple(_paper_item(item, responses.get(item.pk)) for item in items))
+    return paper_of(items_of(sitting), responses)
 
 
-def option_order(sitting: Sitting, position: int) -> list[int]:
-    """The options of a question in the order of this paper; empty where that is the version's."""
-    found = sitting.items.filter(position=position).values_list("option_order", flat=True)
-    return found.first() or []
+@dataclass(frozen=True)
+class SectionResult:
+    """A section of a marked paper in the reader's language, where it has a title or a minimum."""
+
+    title: str
+    min_percent: int | None
+    share: SectionShare
+
+    @property
+    def percent(self) -> int:
+        return int(self.share.share * 100)
+
+
+def sections_of(sitting: Sitting, sheet: Paper) -> list[SectionResult]:
+    """What was reached in each section; empty while marks are missing. No query."""
+    marked = [
+        MarkedItem(item.row.section, item.mark, item.version.marks)
+        for item in sheet.items
+        if item.mark is not None
+    ]
+    if len(marked) < sheet.size:
+        return []
+    minimums = {i: each["min_percent"] or 0 for i, each in enumerate(sitting.sections)}
+    return [
+        SectionResult(
+            in_readers_language(section["title"], section["title_en"]),
+            section["min_percent"],
+            share,
+        )
+        for share in section_shares(marked, minimums)
+        for section in [sitting.sections[share.section]]
+        if section["title"] or section["min_percent"]
+    ]
+
+
+def items_of(sitting: Sitting) -> list[SittingItem]:
+    found = sitting.items.select_related("version__question", "version__picture")
+    return list(found.order_by("position"))
+
+
+def paper_of(items: Sequence[SittingItem], responses: dict[int, Response]) -> Paper:
+    return Paper(tuple(PaperItem(item, responses.get(item.pk)) for item in items))
 
 
 def preview(version: QuestionVersion) -> PaperItem:
-    """The question as on a paper, in the order of the author, unanswered. No query."""
-    return _paper_item(SittingItem(position=1, version=version, option_order=[]), None)
+    """The question as on a paper, unanswered; what may not stand as it was written is turned
+    round. No query."""
+    bound = version.wording.interaction
+    order = list(range(bound.movable))[::-1] if bound.must_move else []
+    return PaperItem(SittingItem(position=1, version=version, option_order=order), None)
 
 
-def _paper_item(item: SittingItem, response: Response | None) -> PaperItem:
-    receipt = None
-    if response is not None:
-        receipt = Receipt(item.position, response.number, response.saved_at)
-    return PaperItem(
-        position=item.position,
-        version=item.version,
-        choices=_choices(item.version, item.option_order, response),
-        is_flagged=item.is_flagged,
-        receipt=receipt,
-        mark=item.mark,
-    )
-
-
-def _choices(
-    version: QuestionVersion, order: Sequence[int], response: Response | None
-) -> tuple[PaperChoice, ...]:
-    rules = kinds.for_kind(version.kind)
-    choices = _in_readers_language(version, rules)
-    chosen = rules.chosen(response.answer) if response else frozenset()
-    right = rules.chosen(rules.right_answer(version.key))
-    return tuple(
-        PaperChoice(
-            letter=ascii_uppercase[place],
-            value=choices[index].value,
-            sent=str(place) if order else choices[index].value,
-            text=choices[index].text,
-            is_chosen=choices[index].value in chosen,
-            is_right=choices[index].value in right,
-        )
-        for place, index in enumerate(order or range(len(choices)))
-    )
-
-
-def _in_readers_language(version: QuestionVersion, rules: QuestionKind) -> tuple[Choice, ...]:
-    """The choices in the order of the version: the same values in every language."""
+def in_readers_words(version: QuestionVersion) -> AnyInteraction:
+    """The question in the reader's language and script; indexes mean the same in every one."""
+    kind = type(version.wording.interaction)
     content = version.content
     if reads_english():
-        content = rules.in_english(content, version.english)
-    choices = rules.choices(content)
-    return tuple(Choice(choice.value, in_readers_script(choice.text)) for choice in choices)
+        content = overlaid(content, content_in(version.english))
+    return interaction(version.kind, reworded(content, kind.texts, in_readers_script), version.key)

@@ -2,9 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
 
-from assessments.enums import SittingState
-from assessments.models import Quiz, Sitting
+from django.db.models import IntegerField, OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from assessments.enums import Outcome, SittingState
+from assessments.models import Allowance, Quiz, Sitting
+from assessments.rules import outcome
+from assessments.rules.timing import next_attempt_at
 from lms.people.models import Employee
 
 
@@ -20,34 +27,109 @@ class Standing:
         return len(self.sittings)
 
     @property
-    def attempts_left(self) -> int:
-        return max(0, self.quiz.attempts_allowed - self.attempts_used)
+    def attempts_allowed(self) -> int | None:
+        """With what this person is allowed beyond others; None: any number."""
+        if self.quiz.attempts_allowed is None:
+            return None
+        extra = self.sittings[0].extra_attempts if self.sittings else 0  # type: ignore[attr-defined]
+        return self.quiz.attempts_allowed + int(extra)
+
+    @property
+    def attempts_left(self) -> int | None:
+        """None: any number."""
+        if self.attempts_allowed is None:
+            return None
+        return max(0, self.attempts_allowed - self.attempts_used)
 
     @property
     def open(self) -> Sitting | None:
         return next((s for s in self.sittings if s.state == SittingState.OPEN), None)
 
     @property
+    def waiting(self) -> Sitting | None:
+        """One that a marker has to judge."""
+        return next((s for s in self.sittings if s.state == SittingState.SUBMITTED), None)
+
+    @property
+    def handed_in(self) -> tuple[Sitting, ...]:
+        return tuple(s for s in self.sittings if s.state != SittingState.OPEN)
+
+    @property
     def marked(self) -> tuple[Sitting, ...]:
         return tuple(s for s in self.sittings if s.state == SittingState.MARKED)
 
     @property
+    def next_attempt_at(self) -> datetime | None:
+        """From when on a resit may begin; None before the first attempt was handed in."""
+        last = next(iter(self.handed_in), None)
+        if last is None or last.submitted_at is None:
+            return None
+        return next_attempt_at(last.submitted_at, self.quiz.resit_delay_hours)
+
+    @cached_property
+    def _attempts(self) -> tuple[outcome.Attempt, ...]:
+        """The marked ones in the order in which they were sat."""
+        return tuple(
+            outcome.Attempt(sitting.score, sitting.max_score, bool(sitting.passed))
+            for sitting in reversed(self.marked)
+            if sitting.score is not None
+        )
+
+    @property
+    def percent(self) -> int | None:
+        """What counts of all attempts, in whole per cent, rounded down; None before a mark."""
+        counting = outcome.counting(self.quiz.outcome, self._attempts)
+        return None if counting is None else int(counting.percent)
+
+    @property
     def best(self) -> Sitting | None:
-        """The highest share of the marks; of equal ones a pass first, then the newest."""
-        return max(self.marked, key=lambda s: (s.passed, s.percent, s.started_at), default=None)
+        """The attempt that counts; the best where all do together."""
+        method = Outcome.BEST if self.quiz.outcome == Outcome.AVERAGE else self.quiz.outcome
+        counting = outcome.counting(method, self._attempts)
+        if counting is None or counting.index is None:
+            return None
+        return self.marked[::-1][counting.index]
+
+    @cached_property
+    def passing(self) -> Sitting | None:
+        """The sitting with which the quiz was passed first; later ones change nothing."""
+        index = outcome.first_pass(self.quiz.outcome, self._attempts, self.quiz.pass_percent)
+        return None if index is None else self.marked[::-1][index]
 
     @property
     def passed(self) -> bool:
-        return any(sitting.passed for sitting in self.sittings)
+        return self.passing is not None
 
 
 def standings(employee: Employee, quizzes: Iterable[Quiz]) -> dict[int, Standing]:
     """Where the employee stands with each quiz, by the quiz's id. One query for all."""
     by_quiz: dict[int, list[Sitting]] = {}
     listed = list(quizzes)
-    for sitting in Sitting.objects.filter(employee=employee, quiz__in=listed).order_by("-number"):
+    found = Sitting.objects.filter(employee=employee, quiz__in=listed)
+    for sitting in found.annotate(extra_attempts=extra_attempts()).order_by("-number"):
         by_quiz.setdefault(sitting.quiz_id, []).append(sitting)
     return {quiz.pk: Standing(quiz, tuple(by_quiz.get(quiz.pk, ()))) for quiz in listed}
+
+
+def extra_attempts() -> Coalesce:
+    """For a query of sittings: what the learner is allowed beyond others."""
+    return Coalesce(
+        Subquery(
+            Allowance.objects.filter(quiz=OuterRef("quiz"), employee=OuterRef("employee"))
+            .order_by()
+            .values("quiz")
+            .annotate(extra=Sum("extra_attempts"))
+            .values("extra")
+        ),
+        0,
+        output_field=IntegerField(),
+    )
+
+
+def extra_minutes(employee: Employee, quiz: Quiz) -> int:
+    """What the employee is allowed beyond the time limit."""
+    found = Allowance.objects.filter(employee=employee, quiz=quiz)
+    return int(found.aggregate(extra=Coalesce(Sum("extra_minutes"), 0))["extra"])
 
 
 def standing(employee: Employee, quiz: Quiz) -> Standing:
@@ -56,5 +138,4 @@ def standing(employee: Employee, quiz: Quiz) -> Standing:
 
 def passed_sitting(employee: Employee, quiz: Quiz) -> Sitting | None:
     """The sitting with which the employee first passed the quiz; later ones change nothing."""
-    passes = Sitting.objects.filter(employee=employee, quiz=quiz, passed=True)
-    return passes.order_by("number").first()
+    return standing(employee, quiz).passing

@@ -6,6 +6,9 @@ from django.utils import timezone
 from assessments.models import Sitting
 from assessments.rules.timing import remaining_seconds
 
+# With more time than this left, the day to hand in says more than a countdown.
+LONG = 24 * 3600
+
 
 @dataclass(frozen=True)
 class Clock:
@@ -13,6 +16,15 @@ class Clock:
 
     deadline: datetime
     remaining: int
+
+    @property
+    def counts_down(self) -> bool:
+        return self.remaining < LONG
+
+    @property
+    def is_over(self) -> bool:
+        """The page is still open where late answers count within a grace period."""
+        return self.remaining == 0
 
     @property
     def digits(self) -> str:

@@ -1,4 +1,5 @@
 from django.contrib.auth.decorators import login_required
+from django.db.models import Sum
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
@@ -6,11 +7,12 @@ from django.views.decorators.http import require_http_methods
 from assessments.actions.open_sitting import open_sitting
 from assessments.enums import SittingState
 from assessments.errors import CannotStart, Unmet
-from assessments.models import Quiz
+from assessments.models import Allowance, Quiz
 from assessments.policies import unmet_conditions
 from assessments.queries import Standing, standing
-from assessments.views.access import settle
+from assessments.views.access import device_of, settle
 from assessments.views.links import links_for
+from lms.people.models import Employee
 from lms.people.views.requests import StaffRequest
 
 
@@ -18,7 +20,7 @@ from lms.people.views.requests import StaffRequest
 @require_http_methods(["GET", "HEAD", "POST"])
 def door(request: StaffRequest, code: str) -> HttpResponse:
     """What the examination asks, what is missing for it, and the button that starts or resumes."""
-    quiz = get_object_or_404(Quiz, code=code)
+    quiz = get_object_or_404(Quiz.objects.prefetch_related("sections"), code=code)
     where = standing(request.user, quiz)
     if where.open is not None and settle(where.open).state != SittingState.OPEN:
         where = standing(request.user, quiz)
@@ -26,7 +28,7 @@ def door(request: StaffRequest, code: str) -> HttpResponse:
         unmet = [] if where.open else unmet_conditions(request.user, quiz, where)
         return _page(request, where, unmet)
     try:
-        sitting = open_sitting(actor=request.user, quiz=quiz)
+        sitting = open_sitting(actor=request.user, quiz=quiz, device=device_of(request))
     except CannotStart as refusal:
         return _page(request, where, refusal.unmet, status=409)
     return redirect("assessments:sitting", sitting_id=sitting.pk)
@@ -35,12 +37,25 @@ def door(request: StaffRequest, code: str) -> HttpResponse:
 def _page(
     request: StaffRequest, where: Standing, unmet: list[Unmet], *, status: int = 200
 ) -> HttpResponse:
+    quiz = where.quiz
+    minutes, attempts = allowed_beyond_others(request.user, quiz)
     context = {
-        "quiz": where.quiz,
+        "quiz": quiz,
+        "minimums": [each for each in quiz.sections.all() if each.min_percent],
         "standing": where,
+        "extra_minutes": minutes,
+        "extra_attempts": attempts,
+        "attempts_allowed": quiz.attempts_allowed and quiz.attempts_allowed + attempts,
         "unmet": unmet,
         "is_refused": status != 200,
-        "links": links_for(request.user, where.quiz),
+        "links": links_for(request.user, quiz),
         "here": "courses",
     }
     return render(request, "assessments/door.html", context, status=status)
+
+
+def allowed_beyond_others(employee: Employee, quiz: Quiz) -> tuple[int, int]:
+    """Extra minutes and extra attempts; one query."""
+    found = Allowance.objects.filter(employee=employee, quiz=quiz)
+    sums = found.aggregate(minutes=Sum("extra_minutes"), attempts=Sum("extra_attempts"))
+    return sums["minutes"] or 0, sums["attempts"] or 0

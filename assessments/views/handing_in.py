@@ -6,10 +6,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from assessments.actions.submit_sitting import submit_sitting
-from assessments.enums import SittingState
 from assessments.errors import AlreadySubmitted, TooLate
 from assessments.queries import paper
-from assessments.views.access import own_sitting
+from assessments.views.access import away_from, own_sitting
 from assessments.views.clock import clock
 from lms.people.views.requests import StaffRequest
 
@@ -19,8 +18,8 @@ from lms.people.views.requests import StaffRequest
 def submit(request: StaffRequest, sitting_id: UUID) -> HttpResponse:
     """Ask once more, saying what is unanswered or flagged, then hand in."""
     sitting = own_sitting(request, sitting_id)
-    if sitting.state == SittingState.MARKED:
-        return redirect("assessments:result", sitting_id=sitting_id)
+    if away := away_from(request, sitting):
+        return away
     if request.method == "POST":
         try:
             submit_sitting(actor=request.user, sitting=sitting)

@@ -13,3 +13,5 @@ from lms.settings import ALLOWED_HOSTS, INSTALLED_APPS  # noqa: E402
 FLOOR_HOST = "floor.localhost"
 INSTALLED_APPS = [*INSTALLED_APPS, "benchmarks.ground.floor"]
 ALLOWED_HOSTS = [*ALLOWED_HOSTS, FLOOR_HOST]
+# One address more: the floor of what a signed-in person's request costs.
+ROOT_URLCONF = "benchmarks.ground.urls"

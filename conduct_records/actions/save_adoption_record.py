@@ -3,12 +3,12 @@ from typing import Any
 
 from django.db import transaction
 
-from assessments.models import Question
 from conduct_records.actions.locked_draft import locked_draft
 from conduct_records.errors import UnknownQuestion
 from conduct_records.models import CodebookDraft
 from conduct_records.models.version import Adoption
 from conduct_records.policies.codebook import check_can_write
+from conduct_records.queries.adoption import unanswerable
 from lms.people.models import Employee
 
 RECORD = frozenset(field.name for field in Adoption._meta.local_fields)
@@ -24,8 +24,7 @@ def save_adoption_record(*, actor: Employee, record: Mapping[str, Any]) -> Codeb
     codes = set(record.get("check_codes", ()))
     with transaction.atomic(durable=True):
         draft = locked_draft()
-        known = Question.objects.filter(code__in=codes, is_retired=False)
-        if codes - set(known.values_list("code", flat=True)):
+        if unanswerable(codes):
             raise UnknownQuestion
         for name, value in record.items():
             setattr(draft, name, value)

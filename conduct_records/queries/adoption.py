@@ -10,6 +10,7 @@ from django.utils import timezone
 from assessments.models import Question
 from assessments.queries import questions
 from conduct_records.models import CodebookDraft, CodebookVersion
+from conduct_records.queries.check import askable
 from conduct_records.queries.signing import debtors
 from lms.people.enums import Standing
 from lms.people.models import Employee
@@ -18,7 +19,7 @@ from lms.people.queries import people_employed
 
 def questions_to_ask() -> QuerySet[Question]:
     """Those of the bank that a short check may ask."""
-    return questions().filter(is_retired=False)
+    return questions().filter(drawn__in=askable())
 
 
 def unanswerable(codes: Iterable[str]) -> set[str]:
@@ -26,8 +27,8 @@ def unanswerable(codes: Iterable[str]) -> set[str]:
     asked = set(codes)
     if not asked:
         return set()
-    known = Question.objects.filter(code__in=asked, is_retired=False)
-    return asked - set(known.values_list("code", flat=True))
+    known = askable().filter(question__code__in=asked)
+    return asked - set(known.values_list("question__code", flat=True))
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q, QuerySet
+
+from assessments.enums import CHOSEN_KINDS
 from assessments.errors import MalformedAnswer
 from assessments.models import QuestionVersion
-from assessments.queries.bank import newest_versions
-from assessments.rules.kinds import for_kind
+from assessments.queries import drawable, in_readers_words
 from assessments.rules.kinds.base import FIELD
 from conduct_records.models import CodebookVersion
-from lms.ui.han import in_readers_script
-from lms.ui.language import reads_english
 
 PREFIX = "check-"
 
@@ -34,32 +34,36 @@ class CheckItem:
     is_right: bool | None
 
 
+def askable() -> QuerySet[QuestionVersion]:
+    """The wordings that a short check may ask now: answered by choosing, and told right or wrong
+    without a marker."""
+    needs_no_reason = ~Q(content__asks_reason=True) | Q(content__asks_reason__isnull=True)
+    return drawable().filter(needs_no_reason, kind__in=CHOSEN_KINDS)
+
+
 def check_of(
     version: CodebookVersion, answers: Mapping[str, Sequence[str]] | None = None
 ) -> list[CheckItem]:
     """The questions in the order HR chose, with the answers posted, if there are any. A question
-    that was retired since is left out. One query; none for a version without a check."""
+    that cannot be asked any more is left out. One query; none for a version without a check."""
     codes = list(version.check_codes)
     if not codes:
         return []
-    rows = newest_versions().filter(question__code__in=codes, question__is_retired=False)
-    found = {row.question.code: row for row in rows.select_related("question")}
+    found = {row.question.code: row for row in askable().filter(question__code__in=codes)}
     return [_item(found[code], code, answers) for code in codes if code in found]
 
 
 def _item(
     row: QuestionVersion, code: str, answers: Mapping[str, Sequence[str]] | None
 ) -> CheckItem:
-    kind: Any = for_kind(row.kind)
-    content = kind.in_english(row.content, row.english) if reads_english() else row.content
+    shown: Any = in_readers_words(row).show([], None)
     name = f"{PREFIX}{code}"
     posted = list(answers.get(name, ())) if answers is not None else []
     return CheckItem(
         name=name,
         version=row,
         choices=tuple(
-            CheckChoice(each.value, in_readers_script(each.text), each.value in posted)
-            for each in kind.choices(content)
+            CheckChoice(each.value, each.text, each.value in posted) for each in shown.choices
         ),
         takes_many=row.kind == "multiple_choice",
         is_right=None if answers is None else _is_right(row, posted),
@@ -67,9 +71,9 @@ def _item(
 
 
 def _is_right(row: QuestionVersion, posted: list[str]) -> bool:
-    kind = for_kind(row.kind)
+    bound = row.wording.interaction
     try:
-        answer = kind.read_answer(row.content, {FIELD: posted})
+        answer = bound.read([], {FIELD: posted})
     except MalformedAnswer:
         return False
-    return bool(posted) and kind.grade(row.content, row.key, answer) == 1
+    return bool(posted) and bound.grade(answer) == 1

@@ -7,10 +7,11 @@ from courses.errors import (
     NotEnrolled,
     StatementsUnconfirmed,
 )
-from courses.models import Enrolment, LessonPage, LessonProgress
+from courses.models import Enrolment, LessonPage, LessonProgress, LessonReading
 from courses.queries import (
     Journey,
     confirmed_in,
+    is_awaited,
     outline_of,
     outlines_by_key,
     statements_for,
@@ -21,11 +22,12 @@ from lms.jobs.outbox import enqueue
 from lms.people.models import Employee
 
 
-def finish_lesson(*, actor: Employee, lesson: LessonPage) -> LessonProgress:
+def finish_lesson(*, actor: Employee, lesson: LessonPage) -> LessonProgress | LessonReading:
     """Record that the actor has read the lesson: the text they opened, else the one that is
     published now. What they opened they can finish, even if it was moved or withdrawn since.
 
-    Reading again keeps the first record. When this was the last lesson, completion follows.
+    Reading again keeps the first record; where a resit waits for it, it adds a `LessonReading`.
+    When this was the last lesson, completion follows.
     Raises `NotEnrolled`, `LessonIsLocked`, `LessonHasNoRevision`, or `StatementsUnconfirmed` while
     something is left to be confirmed.
     """
@@ -52,6 +54,14 @@ def finish_lesson(*, actor: Employee, lesson: LessonPage) -> LessonProgress:
             progress.save(update_fields=["read_at", "revision", "attended"])
             if all(left.key == key for left in journey.left):
                 enqueue("courses.tasks.complete_enrolment", enrolment_id=enrolment.pk)
+        elif is_awaited(actor, journey, key):
+            return LessonReading.objects.create(
+                enrolment=enrolment,
+                lesson_key=key,
+                read_at=now,
+                revision_id=revision_id,
+                attended=actor.attended,
+            )
     return progress
 
 

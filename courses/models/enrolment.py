@@ -8,6 +8,7 @@ from wagtail.models import Revision
 
 from assessments.models import Sitting
 from courses.enums import EnrolmentSource
+from lms.ledger.models import AppendOnly
 from lms.people.models import AttendedSession
 
 if TYPE_CHECKING:
@@ -102,3 +103,30 @@ class LessonProgress(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enrolment_id} · {self.lesson_key}"
+
+
+class LessonReading(AppendOnly):
+    """Somebody read a lesson again before a resit. The first reading stands in `LessonProgress`."""
+
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="readings")
+    lesson_key = models.UUIDField(_("lesson"))
+    read_at = models.DateTimeField(_("read"))
+    revision = models.ForeignKey(
+        Revision, models.PROTECT, related_name="+", help_text=_("What was read.")
+    )
+    attended = models.ForeignKey(
+        AttendedSession,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        help_text=_("Set where it was read on a supervisor's device."),
+    )
+
+    class Meta:
+        verbose_name = _("reading of a lesson")
+        verbose_name_plural = _("readings of lessons")
+        ordering = ["read_at", "id"]
+        indexes = [models.Index(fields=["enrolment", "lesson_key"], name="reading_of_lesson")]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id} · {self.lesson_key} · {self.read_at:%Y-%m-%d}"

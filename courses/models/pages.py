@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.forms import TextInput
@@ -184,6 +185,15 @@ class CoursePage(CoursewarePage):
     examination = models.ForeignKey(
         Quiz, models.PROTECT, verbose_name=_("examination"), related_name="+", null=True, blank=True
     )
+    remedial_lesson = models.ForeignKey(
+        "courses.LessonPage",
+        models.SET_NULL,
+        verbose_name=_("lesson before a resit"),
+        related_name="+",
+        null=True,
+        blank=True,
+        help_text=_("Read again after a failed attempt, before the next may begin."),
+    )
 
     shared_fields = (
         "title_en",
@@ -193,9 +203,10 @@ class CoursePage(CoursewarePage):
         "is_onboarding",
         "days_to_finish",
         "examination",
+        "remedial_lesson",
     )
-    # A copy is not handed to every new hire before its author says so.
-    exclude_fields_in_copy = ["is_onboarding"]
+    # A copy is not handed to every new hire before its author says so, and has lessons of its own.
+    exclude_fields_in_copy = ["is_onboarding", "remedial_lesson"]
     parent_page_types = ["courses.CourseIndexPage"]
     subpage_types = ["courses.ChapterPage"]
     template = "courses/course_page.html"
@@ -221,9 +232,15 @@ class CoursePage(CoursewarePage):
             ],
             heading=_("How it is taken"),
         ),
-        FieldPanel(
-            "examination",
-            help_text=_("Opens when all lessons are read. Empty: reading completes it."),
+        MultiFieldPanel(
+            [
+                FieldPanel(
+                    "examination",
+                    help_text=_("Opens when all lessons are read. Empty: reading completes it."),
+                ),
+                FieldPanel("remedial_lesson"),
+            ],
+            heading=_("Examination"),
         ),
     ]
     search_fields = [*Page.search_fields, index.SearchField("summary")]
@@ -232,6 +249,13 @@ class CoursePage(CoursewarePage):
         verbose_name = _("course")
         verbose_name_plural = _("courses")
         permissions = [("publish_unreviewed", "Can publish courseware without a review")]
+
+    def clean(self) -> None:
+        """The lesson before a resit is one of the course's own."""
+        super().clean()
+        lesson = self.remedial_lesson
+        if lesson is not None and not (self.path and lesson.path.startswith(self.path)):
+            raise ValidationError({"remedial_lesson": _("Choose a lesson of this course.")})
 
     @property
     def localised_title(self) -> str:

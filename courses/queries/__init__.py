@@ -35,6 +35,7 @@ from courses.queries.outlines import (
     outlines_by_key,
     own_shelf,
 )
+from courses.queries.remedial import is_awaited, lesson_before_resit
 from courses.queries.rosters import (
     courses_with_counts,
     enrolments_in,
@@ -60,8 +61,10 @@ __all__ = [
     "enrolments_to_certify",
     "has_progress",
     "in_paper_order",
+    "is_awaited",
     "journey_of",
     "journeys_of",
+    "lesson_before_resit",
     "lesson_for_reader",
     "live_courses",
     "open_statements",

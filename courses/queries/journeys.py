@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 from wagtail.models import Page, Revision
 
-from courses.models import Enrolment, LessonProgress
+from courses.models import Enrolment, LessonProgress, LessonReading
 from courses.queries.outlines import outline_of, outlines_by_key
 from courses.rules.journey import (
     Lesson,
@@ -137,11 +137,12 @@ def has_progress(pages: QuerySet[Page]) -> bool:
     the site's own language, a text that was read on translations, which may go otherwise."""
     own = pages.filter(locale__language_code=settings.LANGUAGE_CODE).values("translation_key")
     translations = pages.exclude(locale__language_code=settings.LANGUAGE_CODE)
-    numbers = [str(pk) for pk in translations.values_list("pk", flat=True)]
+    revisions = _revisions_of([str(pk) for pk in translations.values_list("pk", flat=True)])
     return (
         LessonProgress.objects.filter(lesson_key__in=own).exists()
         or Enrolment.objects.filter(course_key__in=own).exists()
-        or LessonProgress.objects.filter(revision__in=_revisions_of(numbers)).exists()
+        or LessonProgress.objects.filter(revision__in=revisions).exists()
+        or LessonReading.objects.filter(revision__in=revisions).exists()
     )
 
 

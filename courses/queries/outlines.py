@@ -58,7 +58,7 @@ def courses_with_examination(keys: Iterable[UUID]) -> dict[UUID, CoursePage]:
 
 
 def courses_examined_by(quiz: Quiz) -> QuerySet[CoursePage]:
-    return live_courses().filter(examination=quiz)
+    return live_courses().select_related("examination").filter(examination=quiz)
 
 
 def lesson_for_reader(key: UUID) -> LessonPage | None:

@@ -2,8 +2,8 @@
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
-from assessments.models import Sitting
 from courses.models import CoursePage, Enrolment
+from courses.queries.attempts import may_have_passed
 from courses.queries.certificates import with_certificate
 from courses.queries.outlines import live_courses
 from courses.rules.journey import Outline
@@ -41,14 +41,13 @@ def enrolments_in(outline: Outline) -> QuerySet[Enrolment]:
 
 
 def enrolments_to_certify(course: CoursePage, outline: Outline) -> QuerySet[Enrolment]:
-    """The enrolments without a certificate that are completed, or are to be by their reading and
-    their examination."""
+    """The enrolments without a certificate that are completed, or may be to be by their reading
+    and their examination: `complete_course` looks more closely."""
     waiting = enrolments_in(outline).filter(certificates__isnull=True)
     waiting = waiting.filter(Q(completed_at__isnull=False) | Q(read=len(outline.lessons)))
-    if course.examination_id is None:
+    if course.examination is None:
         return waiting
-    passes = Sitting.objects.filter(quiz=course.examination_id, passed=True)
-    return waiting.filter(Exists(passes.filter(employee=OuterRef("employee"))))
+    return waiting.filter(may_have_passed(course.examination))
 
 
 def roster_of(

@@ -1,16 +1,16 @@
 """Where many people stand in several courses: what the cells of the team's table say."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from assessments.enums import SittingState
-from assessments.models import Sitting
+from assessments.models import Quiz
 from courses.models import CoursePage, Enrolment
+from courses.queries.attempts import Attempts, attempts_of
 from courses.queries.certificates import with_certificate
 from courses.queries.outlines import outlines_by_key
 from courses.rules.standing import URGENCY, Facts, Standing, State, standing_of
@@ -25,8 +25,7 @@ class TeamCourse:
     title: str
     url: str
     lessons: frozenset[UUID]
-    quiz_id: int | None
-    attempts_allowed: int
+    quiz: Quiz | None
 
 
 @dataclass(frozen=True)
@@ -77,8 +76,7 @@ def team_courses(courses: Iterable[CoursePage]) -> list[TeamCourse]:
             title=outlines[course.translation_key].title,
             url=outlines[course.translation_key].url,
             lessons=frozenset(lesson.key for lesson in outlines[course.translation_key].lessons),
-            quiz_id=course.examination_id,
-            attempts_allowed=course.examination.attempts_allowed if course.examination else 0,
+            quiz=course.examination,
         )
         for course in courses
         if course.translation_key in outlines
@@ -92,7 +90,7 @@ def members(people: Sequence[Employee], courses: Sequence[TeamCourse], today: da
         (enrolment.employee_id, enrolment.course_key): enrolment
         for enrolment in enrolments_read(courses).filter(employee__in=[p.pk for p in people])
     }
-    left = _attempts_left(people, courses)
+    sat = attempts_of(people, {course.quiz for course in courses if course.quiz})
     return [
         Member(
             employee,
@@ -101,7 +99,7 @@ def members(people: Sequence[Employee], courses: Sequence[TeamCourse], today: da
                 _cell(
                     course,
                     enrolments.get((employee.pk, course.key)),
-                    left.get((employee.pk, course.quiz_id), course.attempts_allowed),
+                    sat.get((employee.pk, course.quiz.pk)) if course.quiz else None,
                     today,
                     is_away=employee.pk in away,
                 )
@@ -130,31 +128,10 @@ def enrolments_read(courses: Sequence[TeamCourse]) -> QuerySet[Enrolment]:
     return with_certificate(found.order_by())
 
 
-def _attempts_left(
-    people: Collection[Employee], courses: Sequence[TeamCourse]
-) -> Mapping[tuple[int, int | None], int | None]:
-    """By employee and quiz, for who has sat; None while one is being sat or it is passed."""
-    allowed = {course.quiz_id: course.attempts_allowed for course in courses if course.quiz_id}
-    is_open = Count("pk", filter=Q(state=SittingState.OPEN))
-    passes = Count("pk", filter=Q(passed=True))
-    rows: Any = (
-        Sitting.objects.filter(employee__in=[p.pk for p in people], quiz__in=allowed)
-        .order_by()
-        .values("employee_id", "quiz_id")
-        .annotate(used=Max("number"), unsettled=is_open + passes)
-    )
-    return {
-        (row["employee_id"], row["quiz_id"]): (
-            None if row["unsettled"] else max(0, allowed[row["quiz_id"]] - row["used"])
-        )
-        for row in rows
-    }
-
-
 def _cell(
     course: TeamCourse,
     enrolment: Enrolment | None,
-    attempts_left: int | None,
+    sat: Attempts | None,
     today: date,
     *,
     is_away: bool,
@@ -170,6 +147,7 @@ def _cell(
         due_on=enrolment.due_on,
         valid_until=certificate.valid_until if certificate else None,
         is_revoked=certificate is not None and certificate.revoked_at is not None,
-        attempts_left=attempts_left if course.quiz_id else None,
+        attempts_left=sat.left if sat else None,
+        is_waiting=sat is not None and sat.is_waiting,
     )
     return Cell(course, standing_of(facts, today, is_away=is_away), enrolment)

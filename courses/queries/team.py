@@ -25,9 +25,8 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce, Concat, Substr
 
-from assessments.enums import SittingState
-from assessments.models import Sitting
 from courses.models import Certificate, Enrolment, LessonProgress, Reminder
+from courses.queries.attempts import used_up
 from courses.queries.standings import TeamCourse
 from courses.rules.certificate_life import NOTICE
 from courses.rules.standing import GROUP_OF, URGENCY, Group, State
@@ -148,19 +147,9 @@ def _key(courses: Sequence[TeamCourse], today: date) -> Case:
 
 
 def _exhausted(courses: Sequence[TeamCourse]) -> list[Q]:
-    """For each course with an examination: all attempts are used, none is passed or open."""
-    unsettled = Q(passed=True) | Q(state=SittingState.OPEN)
-    found = []
-    for course in courses:
-        if course.quiz_id is not None:
-            sat = Sitting.objects.filter(employee=OuterRef("employee"), quiz=course.quiz_id)
-            used_up = sat.filter(
-                number__gte=course.attempts_allowed, state=SittingState.MARKED, passed=False
-            )
-            found.append(
-                Q(course_key=course.key) & Exists(used_up) & ~Exists(sat.filter(unsettled))
-            )
-    return found
+    """For each course whose examination allows so many attempts: all are used in vain."""
+    found = [(course, used_up(course.quiz)) for course in courses if course.quiz is not None]
+    return [Q(course_key=course.key) & used for course, used in found if used is not None]
 
 
 def open_enrolments(

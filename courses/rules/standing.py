@@ -57,8 +57,9 @@ class Facts:
 
     `read` counts the lessons of today; `has_begun` is also true of who has read one that is gone.
     `valid_until` and `is_revoked` are the certificate's that counts now; without an end, or before
-    one is issued, None. `attempts_left` is None where there is no examination, where it is passed,
-    and while one is being sat.
+    one is issued, None. `attempts_left` is None where there is no examination or no limit, where
+    none was begun or it is passed, and while one is being sat or waits for its marker; that it
+    waits is `is_waiting`.
     """
 
     read: int = 0
@@ -69,16 +70,19 @@ class Facts:
     valid_until: date | None = None
     is_revoked: bool = False
     attempts_left: int | None = None
+    is_waiting: bool = False
 
 
 @dataclass(frozen=True)
 class Standing:
-    """`days`: how long overdue, how long until the certificate expires or since it has; else 0."""
+    """`days`: how long overdue, how long until the certificate expires or since it has; else 0.
+    `is_waiting`: what there is to do now is the marker's."""
 
     state: State
     days: int = 0
     read: int = 0
     total: int = 0
+    is_waiting: bool = False
 
 
 def standing_of(facts: Facts | None, today: date, *, is_away: bool = False) -> Standing:
@@ -87,7 +91,8 @@ def standing_of(facts: Facts | None, today: date, *, is_away: bool = False) -> S
     if facts is None:
         return Standing(State.NOT_ENROLLED)
     state = _completed(facts, today) if facts.is_completed else _open(facts, today, is_away)
-    return Standing(state, _days(state, facts, today), facts.read, facts.total)
+    is_waiting = facts.is_waiting and not facts.is_completed
+    return Standing(state, _days(state, facts, today), facts.read, facts.total, is_waiting)
 
 
 def _completed(facts: Facts, today: date) -> State:

@@ -11,7 +11,7 @@ from wagtail.images.views.serve import generate_image_url
 from assessments.policies import unmet_conditions
 from assessments.queries import standing
 from courses.models import Certificate, CoursePage, LessonPage
-from courses.queries import Journey, outline_of
+from courses.queries import Journey, is_awaited, outline_of
 from courses.rules.journey import Chapter, Lesson, Outline
 
 register = template.Library()
@@ -73,6 +73,12 @@ def examination(context: dict[str, Any], page: CoursePage) -> dict[str, Any]:
     assert page.examination is not None  # the template asks only where there is one
     where = standing(reader, page.examination)
     return {"standing": where, "unmet": unmet_conditions(reader, page.examination, where)}
+
+
+@register.simple_tag(takes_context=True)
+def is_awaited_by_resit(context: dict[str, Any], journey: Journey, lesson: LessonPage) -> bool:
+    """Whether the reader has to read this lesson again before their next attempt."""
+    return is_awaited(context["request"].user, journey, lesson.translation_key)
 
 
 @register.simple_tag

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from courses.actions.finish_lesson import finish_lesson
 from courses.errors import CourseError, NotEnrolled
-from courses.models import LessonPage
+from courses.models import LessonPage, LessonReading
 from courses.queries import journey_of, journeys_of, lesson_for_reader
 from courses.rules.journey import LessonState
 from lms.people.views.requests import StaffRequest
@@ -38,12 +38,16 @@ def finish(request: StaffRequest, key: UUID) -> HttpResponse:
     if lesson is None:
         raise Http404
     try:
-        finish_lesson(actor=request.user, lesson=lesson)
+        done = finish_lesson(actor=request.user, lesson=lesson)
     except NotEnrolled:
         raise Http404 from None
     except CourseError as refusal:
         messages.warning(request, str(refusal))
         return redirect(lesson.url if lesson.live else "courses:list")
+    if isinstance(done, LessonReading):
+        messages.success(request, _("It is recorded that you have read it again."))
+        journey = journey_of(request.user, lesson.base.path)
+        return redirect(journey.outline.url if journey else "courses:list")
     return _go_on(request, lesson)
 
 

@@ -1,7 +1,7 @@
 """What a cell of the team's table says, and the shape beside it."""
 
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from courses.rules.standing import Standing, State
 
@@ -30,7 +30,8 @@ WORDS = {
 def in_words(standing: Standing) -> str:
     """The state in a few words, with the figure that goes with it."""
     figures = {"days": standing.days, "read": standing.read, "total": standing.total}
-    return _text(standing.state, standing.days) % figures
+    words = _text(standing.state, standing.days) % figures
+    return f"{words} · {gettext('waits for marking')}" if standing.is_waiting else words
 
 
 def _text(state: State, days: int) -> str:

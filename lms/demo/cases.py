@@ -25,7 +25,7 @@ from conduct_records.rules.cases.procedure import StepKind
 from courses.actions.complete_course import complete_course
 from courses.models import Enrolment
 from lms.demo import clock
-from lms.demo.journeys import read_whole
+from lms.demo.journeys import WRONG_EVERY, read_whole, sit
 from lms.demo.stories import (
     FOLDER,
     Event,
@@ -126,9 +126,12 @@ def _leave(event: Event) -> None:
 
 
 def _study(event: Event) -> None:
-    """A course read to its end: what everybody reads at first, or what a decision ordered."""
+    """A course read to its end: what everybody reads at first, or what a decision ordered. Where
+    the row says how, its examination too."""
     subject, course = event.story.subject, course_of(event.row["course"])
     read_whole(subject, course)
+    if "sits" in event.row and course.examination:
+        sit(subject, course.examination, WRONG_EVERY[event.row["sits"]])
     enrolment = Enrolment.objects.get(employee=subject, course_key=course.translation_key)
     complete_course(actor=Employee.objects.system(), enrolment=enrolment)
 

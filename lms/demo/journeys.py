@@ -1,5 +1,6 @@
 """Some of the demo's people are halfway, some have passed, all through the ordinary actions."""
 
+from collections.abc import Container
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,6 +14,7 @@ from courses.actions.acknowledge_statement import acknowledge_statement
 from courses.actions.finish_lesson import finish_lesson
 from courses.models import CoursePage, Enrolment, LessonPage
 from courses.queries import journey_of, shown_hash, statements_for
+from lms.demo.answers import answer_to
 from lms.people.models import Employee
 
 # Of ten answers one is wrong on the way to a pass, and every second one on the way to a failure.
@@ -62,16 +64,14 @@ def _confirm(employee: Employee, enrolment: Enrolment, lesson: LessonPage) -> No
 
 
 def sit(employee: Employee, quiz: Quiz, wrong_every: int) -> None:
-    """Let somebody sit an examination, unless they have."""
+    """Let somebody sit an examination, unless they have. Where `wrong_every` is 10, the 10th and
+    the 20th answer are wrong."""
     if standing(employee, quiz).sittings:
         return
     sitting = open_sitting(actor=employee, quiz=quiz)
-    for item in paper(sitting).items:
-        answer_right = item.position % wrong_every != 0
-        chosen = [choice.value for choice in item.choices if choice.is_right is answer_right]
-        if item.version.kind != "multiple_choice":
-            chosen = chosen[:1]
-        save_answer(
-            actor=employee, sitting=sitting, position=item.position, data={"choice": chosen}
-        )
+    items = paper(sitting).items
+    wrong: Container[int] = range(wrong_every, len(items) + 1, wrong_every)
+    for item in items:
+        data = answer_to(item, is_right=item.position not in wrong)
+        save_answer(actor=employee, sitting_id=sitting.pk, position=item.position, data=data)
     submit_sitting(actor=employee, sitting=sitting)

@@ -78,6 +78,8 @@ def _learn(system: Employee, employee: Employee, said: Row, first: date) -> None
         enrolment = enrol_employee(actor=person(HR), employee=employee, course=limits)
     with clock.at(moment(first + timedelta(days=said["read"]), "19:30")):
         read_whole(employee, limits)
+        if limits.examination is not None:
+            sit(employee, limits.examination, said["wrong_every"])
         complete_course(actor=system, enrolment=enrolment)
     with clock.at(moment(first + timedelta(days=said["sits"]), "15:00")):
         read_whole(employee, onboarding)

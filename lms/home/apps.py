@@ -7,12 +7,23 @@ class HomeConfig(AppConfig):
     label = "home"
 
     def ready(self) -> None:
+        from assessments.policies import MARK
         from lms.ledger.policies import can_see
         from lms.people.policies import may
         from lms.people.registries import open_while_attended
         from lms.ui.places import Place, register
 
         open_while_attended("home:today", "home:record", "ui:health", "files:media")
+        # Below the places of those whom one looks after: the first one is the way to the desk.
+        register(
+            Place(
+                "marking",
+                _("Marking"),
+                "check",
+                "assessments:marking",
+                lambda user: may(user, MARK),
+            )
+        )
         register(Place("ledger", _("Ledger"), "tree", "ledger:register", can_see))
         register(
             Place(

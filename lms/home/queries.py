@@ -46,6 +46,16 @@ class CourseCard:
         return self.standing is not None and not self.journey.left and not self.standing.passed
 
     @property
+    def waits_for_marking(self) -> bool:
+        """Everything is read, and what was handed in waits for its marker."""
+        return bool(
+            self.standing
+            and self.waits_for_examination
+            and self.standing.waiting
+            and not self.standing.open
+        )
+
+    @property
     def days_left(self) -> int | None:
         """Days until the course is due, negative when overdue; None without a date."""
         due_on: date | None = self.journey.enrolment.due_on if self.journey.enrolment else None

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from assessments.views.marking_page import sittings_to_mark
 from conduct_records.queries.cases.own import own_cases
 from conduct_records.queries.cases.own_record import OwnRecord, ordered_training
 from conduct_records.queries.signing import owed_now, signatures_with_proof
@@ -33,6 +34,7 @@ def today(request: StaffRequest) -> HttpResponse:
             "rules_to_sign": len(owed_now(request.user)),
             "conduct": OwnRecord(own_cases(request.user)),
             "reviews": waiting_for(request.user, timezone.localdate()),
+            "to_mark": sittings_to_mark(request.user),
             "main": open_cards[0] if open_cards else None,
             "picture": picture_for(open_cards[0]) if open_cards else None,
             "others": open_cards[1:],

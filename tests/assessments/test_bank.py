@@ -1,22 +1,40 @@
 """Authors: question versions that never change, quizzes, and who may write them."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from wagtail.models import ModelLogEntry
 
-from assessments.actions.save_question import save_question
+from assessments.actions.save_category import save_category
+from assessments.actions.save_question import Place, save_question
 from assessments.actions.save_quiz import save_quiz
-from assessments.enums import Kind
-from assessments.errors import CodeTaken, NotOneRight, QuestionVersionIsFixed
-from assessments.models import Question, QuestionVersion, Quiz
-from assessments.queries import pool, questions, quizzes, standings
-from assessments.rules.quiz_settings import QuizSettings
+from assessments.actions.save_skill import save_skill
+from assessments.enums import Difficulty, Kind, QuestionState
+from assessments.errors import (
+    CategoryInItself,
+    CodeTaken,
+    NoSections,
+    NotOneRight,
+    QuestionVersionIsFixed,
+    SectionRefused,
+)
+from assessments.models import Category, Question, QuestionVersion, Quiz, Skill
+from assessments.queries import branches, questions, standings, usages, used_in
+from assessments.rules.quiz_settings import QuizSettings, SectionSettings
 from assessments.rules.wording import Wording
 from lms.people.enums import Role
 from lms.people.errors import NotAllowed
 from lms.people.models import Employee
-from tests.factories.assessments import QuestionFactory, QuizFactory, sitting_of
+from tests.factories.assessments import (
+    CategoryFactory,
+    QuestionFactory,
+    QuizFactory,
+    SectionFactory,
+    SkillFactory,
+    put_in_use,
+    sitting_of,
+)
 from tests.factories.people import EmployeeFactory, UnitFactory, holder_of
 from tests.rivals import overtaken
 
@@ -63,13 +81,18 @@ class TestQuestions:
         with rival, pytest.raises(CodeTaken):
             save_question(actor=trainer, question=None, code="T-1", wording=WORDING)
 
-    def test_retiring_makes_no_version(self, trainer: Employee) -> None:
-        question = save_question(actor=trainer, question=None, code="T-1", wording=WORDING)
-        save_question(
-            actor=trainer, question=question, code="T-1", wording=WORDING, is_retired=True
+    def test_its_place_changes_without_a_version(self, trainer: Employee) -> None:
+        first = Place(tags=["茶水"])
+        question = save_question(
+            actor=trainer, question=None, code="T-1", wording=WORDING, place=first
         )
+        other = Place(CategoryFactory.create().pk, SkillFactory.create().pk, Difficulty.HARD, "en")
+        save_question(actor=trainer, question=question, code="", wording=WORDING, place=other)
+        save_question(actor=trainer, question=question, code="", wording=WORDING)
         question.refresh_from_db()
-        assert question.is_retired
+        assert (question.category_id, question.skill_id) == (other.category_id, other.skill_id)
+        assert (question.difficulty, question.language) == (Difficulty.HARD, "en")
+        assert not question.tags.exists()
         assert question.versions.count() == 1
 
     def test_refusals_leave_nothing_behind(self, trainer: Employee) -> None:
@@ -102,49 +125,126 @@ class TestQuestions:
 
 
 class TestQuizzes:
-    def test_questions_are_replaced_in_their_order(self, trainer: Employee) -> None:
+    def save(self, actor: Employee, quiz: Quiz | None = None, **more: Any) -> Quiz:
+        given = {
+            "code": "exam",
+            "settings": QuizSettings(title="考试"),
+            "sections": [SectionSettings(count=1)],
+        }
+        return save_quiz(actor=actor, quiz=quiz, **given | more)
+
+    def test_sections_are_replaced_in_their_order(self, trainer: Employee) -> None:
         a, b, c = QuestionFactory.create_batch(3)
-        settings = QuizSettings(title="考试", draw=2, shuffle=False)
-        quiz = save_quiz(actor=trainer, quiz=None, code="exam", settings=settings, questions=[c, a])
-        assert [version.question for version in pool(quiz)] == [c, a]
+        settings = QuizSettings(title="考试", shuffle_questions=False)
+        listing = [SectionSettings(count=2, question_ids=(c.pk, a.pk))]
+        quiz = self.save(trainer, settings=settings, sections=listing)
+        assert drawn(quiz) == [c, a]
         harder = replace(settings, pass_percent=90)
-        save_quiz(actor=trainer, quiz=quiz, code="", settings=harder, questions=[b, c])
+        others = [
+            SectionSettings(1, question_ids=(b.pk,)),
+            SectionSettings(1, question_ids=(c.pk,)),
+        ]
+        self.save(trainer, quiz, code="", settings=harder, sections=others)
         kept = Quiz.objects.get()
-        assert [version.question for version in pool(kept)] == [b, c]
         assert (kept.code, kept.pass_percent) == ("exam", 90)
-        drawn = [item.version.question for item in sitting_of(quiz=kept).items.all()]
-        assert drawn == [b, c]
+        assert drawn(kept) == [b, c]
 
     def test_author_and_edits_are_kept_in_the_history(self, trainer: Employee) -> None:
-        settings = QuizSettings(title="考试")
-        quiz = save_quiz(actor=trainer, quiz=None, code="exam", settings=settings, questions=[])
-        save_quiz(actor=trainer, quiz=quiz, code="", settings=settings, questions=[])
+        quiz = self.save(trainer)
+        self.save(trainer, quiz, code="")
         assert logged(quiz) == [("wagtail.create", trainer.pk), ("wagtail.edit", trainer.pk)]
 
     def test_a_code_that_somebody_else_takes_meanwhile(self, trainer: Employee) -> None:
-        settings = QuizSettings(title="考试")
         rival = overtaken("assessments_quiz", lambda: QuizFactory.create(code="exam"))
         with rival, pytest.raises(CodeTaken):
-            save_quiz(actor=trainer, quiz=None, code="exam", settings=settings, questions=[])
+            self.save(trainer)
 
     def test_refusals(self, trainer: Employee) -> None:
-        settings = QuizSettings(title="考试")
-        save_quiz(actor=trainer, quiz=None, code="exam", settings=settings, questions=[])
+        self.save(trainer)
         with pytest.raises(CodeTaken):
-            save_quiz(actor=trainer, quiz=None, code="exam", settings=settings, questions=[])
+            self.save(trainer)
+        with pytest.raises(NoSections):
+            self.save(trainer, code="other", sections=[])
+        with pytest.raises(SectionRefused):
+            self.save(trainer, code="other", sections=[SectionSettings(2, question_ids=(1,))])
         with pytest.raises(NotAllowed):
-            save_quiz(
-                actor=EmployeeFactory.create(),
-                quiz=None,
-                code="other",
-                settings=settings,
-                questions=[],
-            )
+            self.save(EmployeeFactory.create(), code="other")
+        assert Quiz.objects.count() == 1
 
-    def test_the_pool_counts_what_may_be_drawn(self) -> None:
-        retired = QuestionFactory.create(is_retired=True)
-        QuizFactory.create(of=[retired, QuestionFactory.create()], draw=2)
-        assert [quiz.pool_size for quiz in quizzes()] == [1]
+
+def drawn(quiz: Quiz) -> list[Question]:
+    items = sitting_of(quiz=quiz).items.order_by("position")
+    return [item.version.question for item in items]
+
+
+class TestCategories:
+    """The code is the category's for good; the tree stays one."""
+
+    def save(self, actor: Employee, category: Category | None, **more: Any) -> Category:
+        return save_category(
+            actor=actor, category=category, **{"code": "phone", "name": "电话"} | more
+        )
+
+    def test_moved_and_renamed(self, trainer: Employee) -> None:
+        above = self.save(trainer, None)
+        under = self.save(trainer, None, code="answer", parent=above, position=3)
+        self.save(trainer, under, code="other", name="接听", name_en="Answering")
+        under.refresh_from_db()
+        assert (under.code, under.name, under.name_en) == ("answer", "接听", "Answering")
+        assert (under.parent, under.position) == (None, 0)
+
+    def test_a_loop_is_refused(self, trainer: Employee) -> None:
+        above = self.save(trainer, None)
+        middle = self.save(trainer, None, code="b", parent=above)
+        under = self.save(trainer, None, code="c", parent=middle)
+        for parent in (above, middle, under):
+            with pytest.raises(CategoryInItself):
+                self.save(trainer, above, parent=parent)
+        above.refresh_from_db()
+        assert above.parent is None
+
+    def test_refusals(self, trainer: Employee) -> None:
+        self.save(trainer, None)
+        save_skill(actor=trainer, skill=None, code="words", name="说得出")
+        with pytest.raises(CodeTaken):
+            self.save(trainer, None)
+        with pytest.raises(CodeTaken):
+            save_skill(actor=trainer, skill=None, code="words", name="说得出")
+        stranger = EmployeeFactory.create()
+        with pytest.raises(NotAllowed):
+            self.save(stranger, None, code="other")
+        with pytest.raises(NotAllowed):
+            save_skill(actor=stranger, skill=Skill.objects.get(), code="", name="x")
+        assert (Category.objects.count(), Skill.objects.get().name) == (1, "说得出")
+
+    def test_the_tree_with_its_counts(self) -> None:
+        above = CategoryFactory.create(code="b")
+        under = CategoryFactory.create(code="a", parent=above)
+        last = CategoryFactory.create(code="c")
+        for category in (above, under, under):
+            QuestionFactory.create(category=category)
+        put_in_use(QuestionFactory.create(category=under), QuestionState.RETIRED)
+        found = [(row.category, row.depth, row.own, row.within) for row in branches()]
+        assert found == [(above, 0, 1, 3), (under, 1, 2, 2), (last, 0, 0, 0)]
+
+
+def test_where_a_question_is_used() -> None:
+    """By rules as well, and in all that is below their category."""
+    above, skill = CategoryFactory.create(), SkillFactory.create()
+    fits = QuestionFactory.create(category=CategoryFactory.create(parent=above), skill=skill)
+    listed, neither = QuestionFactory.create_batch(2)
+    ruling = SectionFactory.create(category=above, skill=skill).quiz
+    listing = QuizFactory.create(of=[listed], size=1)
+    found = usages([fits, listed, neither])
+    assert [
+        (found[each.pk].listed, found[each.pk].fitting) for each in (fits, listed, neither)
+    ] == [
+        ((), (ruling,)),
+        ((listing,), ()),
+        ((), ()),
+    ]
+    for quiz, question in ((ruling, fits), (listing, listed)):
+        assert list(Question.objects.filter(used_in(quiz))) == [question]
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -153,10 +253,10 @@ def test_lists_cost_a_fixed_number_of_queries(
 ) -> None:
     for quiz in QuizFactory.create_batch(number):
         sitting_of(learner, quiz)
-    with django_assert_num_queries(3):  # type: ignore[operator]
+    with django_assert_num_queries(5):  # type: ignore[operator]
         for question in questions():
             assert question.current_version.stem
-            assert list(question.quizzes.all())
+            assert next(iter(question.sections.all())).quiz.code
     every = list(Quiz.objects.all())
     with django_assert_num_queries(1):  # type: ignore[operator]
         found = standings(learner, every)

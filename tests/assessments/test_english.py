@@ -15,11 +15,12 @@ from assessments.enums import Kind
 from assessments.errors import EnglishDoesNotFit, OptionTwice, WordingRefused
 from assessments.models import Question, Quiz, Sitting
 from assessments.queries import paper
-from assessments.rules import kinds
-from assessments.rules.wording import Wording, english_wording
+from assessments.rules.translation import overlaid
+from assessments.rules.wording import Wording, content_in, english_wording
+from lms.files.models import Picture
 from lms.people.enums import Role
 from lms.people.models import Employee
-from tests.factories.assessments import QuestionFactory, QuizFactory, sitting_of
+from tests.factories.assessments import QuestionFactory, QuizFactory, quiz_of_kinds, sitting_of
 from tests.factories.people import UnitFactory, holder_of
 
 ENGLISH = {
@@ -75,7 +76,7 @@ texts = st.lists(st.sampled_from(["", "a", "b", "c", "d", "e"]), min_size=3, max
 def test_every_option_is_shown_in_english_or_in_chinese(options: list[str]) -> None:
     content = {"options": ["一", "二", "三"]}
     english = english_wording(options=options)
-    shown = kinds.for_kind(Kind.SINGLE_CHOICE).in_english(content, english)["options"]
+    shown = overlaid(content, content_in(english))["options"]
     assert shown == [text or content["options"][place] for place, text in enumerate(options)]
 
 
@@ -121,8 +122,12 @@ def read_in(sign_in: Callable[[Employee], Client], learner: Employee) -> Callabl
     return read_in
 
 
+def questions_of(quiz: Quiz) -> list[Question]:
+    return list(Question.objects.filter(sections__quiz=quiz).order_by("listings__position"))
+
+
 def place_of(sitting: Sitting, quiz: Quiz, index: int) -> int:
-    question = list(quiz.questions.order_by("quiz_questions__position"))[index]
+    question = questions_of(quiz)[index]
     return sitting.items.get(version__question=question).position
 
 
@@ -156,8 +161,7 @@ def test_key_and_places_are_the_same_in_every_language(
     address = reverse("assessments:item", args=[sitting.pk, position])
     read_in("en").post(address, {"choice": sent, "go": "next"})
     page = read_in("zh-hans").get(address).text
-    chosen = paper(sitting).items[position - 1].choices
-    assert [choice.value for choice in chosen if choice.is_chosen] == ["1"]
+    assert paper(sitting).items[position - 1].answer == {"chosen": [1]}
     assert "三声" in page
     submit_sitting(actor=learner, sitting=sitting)
     assert sitting.items.get(position=position).mark == 2
@@ -168,7 +172,7 @@ def test_a_result_explains_in_english(
 ) -> None:
     save_answer(
         actor=learner,
-        sitting=sitting,
+        sitting_id=sitting.pk,
         position=place_of(sitting, quiz, 0),
         data={"choice": ["1"]},
     )
@@ -189,6 +193,43 @@ def test_a_traditional_reader_gets_the_paper_converted(
     assert "三声" not in page
 
 
+PICTURED = {
+    "stem": "Whom do you introduce to whom?",
+    "options": ["", "The guest to the host", "", ""],
+    "picture_alt": "Two people shake hands",
+}
+
+
+def test_section_and_picture_are_described_in_english(
+    read_in: Callable[[str], Client], learner: Employee
+) -> None:
+    picture = Picture.objects.create(title="x", file="x.svg", width=1600, height=1000)
+    question = QuestionFactory.create(
+        version__english=PICTURED, version__picture=picture, version__picture_alt="两人握手"
+    )
+    quiz = QuizFactory.create(of=[question], size=1)
+    quiz.sections.update(title="礼仪", title_en="Manners", min_percent=60)
+    sitting = sitting_of(learner, quiz)
+    page = item_page(read_in("en"), sitting, 1)
+    assert 'alt="Two people shake hands"' in page and "Manners" in page
+    assert 'width="640" height="400"' in page, "its place is kept before it arrives"
+    page = item_page(read_in("zh-hant"), sitting, 1)
+    assert 'alt="兩人握手"' in page and "禮儀" in page
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_every_kind_is_read_in_traditional_characters(
+    read_in: Callable[[str], Client], learner: Employee, kind: str
+) -> None:
+    sitting = sitting_of(learner, quiz_of_kinds(kind))
+    client = read_in("zh-hant")
+    simplified = {"电话", "铃响", "三声", "报姓名", "记下来意", "伤了", "激动"}
+    page = item_page(client, sitting, 1)
+    submit_sitting(actor=learner, sitting=sitting)
+    page += client.get(reverse("assessments:result", args=[sitting.pk])).text
+    assert not [word for word in simplified if word in page]
+
+
 # Authors --------------------------------------------------------------------------------------
 
 
@@ -197,11 +238,15 @@ def author(sign_in: Callable[[Employee], Client], db: None) -> Client:
     return sign_in(holder_of(Role.TRAINER, UnitFactory.create()))
 
 
+def adding() -> str:
+    return f"{reverse('questions:add')}?kind={Kind.SINGLE_CHOICE}"
+
+
 def form_of(**more: str) -> dict[str, str]:
     values = {
         "code": "T-1",
-        "topic": "",
-        "kind": "single_choice",
+        "language": "zh-hans",
+        "difficulty": "2",
         "stem": "茶水几分满？",
         "option_0": "五分",
         "option_2": "七分",
@@ -213,8 +258,12 @@ def form_of(**more: str) -> dict[str, str]:
 
 
 def test_english_is_written_beside_the_chinese(author: Client) -> None:
-    english = {"english_stem": "How full?", "english_0": "Half", "english_2": "Seven tenths"}
-    author.post(reverse("questions:add"), form_of(**english))
+    english = {
+        "english_stem": "How full?",
+        "english_option_0": "Half",
+        "english_option_2": "Seven tenths",
+    }
+    author.post(adding(), form_of(**english))
     question = Question.objects.get()
     assert question.current_version.english == {
         "stem": "How full?",
@@ -223,8 +272,11 @@ def test_english_is_written_beside_the_chinese(author: Client) -> None:
     edit = reverse("questions:edit", args=[question.pk])
     page = author.get(edit).text
     assert "How full?" in page and 'value="Seven tenths"' in page
-    assert '<details class="english" open>' in page
-    again = {"english_stem": "How full?", "english_0": "Half", "english_1": "Seven tenths"}
+    again = {
+        "english_stem": "How full?",
+        "english_option_0": "Half",
+        "english_option_1": "Seven tenths",
+    }
     author.post(edit, form_of(option_1="七分", option_2="", right_1="on", right_2="", **again))
     assert question.versions.count() == 1, "the same wording makes no version"
     author.post(edit, form_of(option_1="七分", option_2="", right_1="on", right_2=""))
@@ -233,16 +285,16 @@ def test_english_is_written_beside_the_chinese(author: Client) -> None:
 
 
 def test_english_beside_an_empty_row_is_refused_in_words(author: Client) -> None:
-    page = author.post(reverse("questions:add"), form_of(english_4="Nothing")).text
+    page = author.post(adding(), form_of(english_option_4="Nothing")).text
     assert not Question.objects.exists()
-    assert "选项" in page and '<details class="english" open>' in page
+    assert "选项" in page
 
 
 def test_a_preview_is_in_the_authors_language(
     sign_in: Callable[[Employee], Client], quiz: Quiz
 ) -> None:
     author = holder_of(Role.TRAINER, UnitFactory.create(), language="en")
-    version = quiz.questions.order_by("quiz_questions__position")[0].current_version
+    version = questions_of(quiz)[0].current_version
     page = sign_in(author).get(reverse("questions:preview", args=[version.pk])).text
     assert ENGLISH["stem"] in page and ENGLISH["explanation"] in page
 
@@ -251,7 +303,7 @@ def test_a_reviewer_looks_and_does_not_write(
     sign_in: Callable[[Employee], Client], quiz: Quiz
 ) -> None:
     client = sign_in(holder_of(Role.REVIEWER, UnitFactory.create()))
-    question = quiz.questions.order_by("quiz_questions__position")[0]
+    question = questions_of(quiz)[0]
     listing = client.get(reverse("questions:index")).text
     preview = reverse("questions:preview", args=[question.current_version.pk])
     assert question.code in listing and preview in listing

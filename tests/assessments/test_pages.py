@@ -1,7 +1,7 @@
 """The pages of an examination through Django's client, with what can arrive wrongly."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
@@ -11,26 +11,17 @@ from django.urls import reverse
 
 from assessments.actions.save_answer import save_answer
 from assessments.actions.submit_sitting import submit_sitting
-from assessments.enums import Feedback, SittingState
+from assessments.enums import Kind, Lateness, LatePolicy, SittingState
 from assessments.errors import Unmet
-from assessments.models import Quiz, Response, Sitting
+from assessments.models import Response, Sitting
 from assessments.registries import Link, result_links, start_conditions
 from lms.people.models import Employee
+from tests.assessments.addresses import JSON, SignIn, door_url, item_url, url_of
 from tests.assessments.conftest import after_deadline
-from tests.factories.assessments import QuestionFactory, QuizFactory, sitting_of
+from tests.factories.assessments import QuizFactory, quiz_of_kinds, sitting_of
 from tests.factories.people import EmployeeFactory
 
 pytestmark = pytest.mark.django_db
-SignIn = Callable[[Employee], Client]
-JSON = {"Accept": "application/json"}
-
-
-def item_url(sitting: Sitting, position: int = 1) -> str:
-    return reverse("assessments:item", args=[sitting.pk, position])
-
-
-def door_url(quiz: Quiz) -> str:
-    return reverse("assessments:door", args=[quiz.code])
 
 
 @pytest.fixture
@@ -65,16 +56,16 @@ class TestDoor:
             assert expected in page
 
     def test_the_whole_way(self, learner: Employee, sign_in: SignIn) -> None:
-        quiz = QuizFactory.create(shuffle=False)
+        quiz = QuizFactory.create(shuffle_questions=False, shuffle_options=False)
         client = sign_in(learner)
         response = client.post(door_url(quiz))
         sitting = Sitting.objects.get()
-        assert response.url == reverse("assessments:sitting", args=[sitting.pk])
+        assert response.url == url_of("sitting", sitting)
         assert client.get(response.url).url == item_url(sitting)
         for position in (1, 2, 3):
             sent = {"choice": "1", "go": "next"}
             response = client.post(item_url(sitting, position), sent)
-        assert response.url == reverse("assessments:submit", args=[sitting.pk])
+        assert response.url == url_of("submit", sitting)
         assert client.get(response.url).status_code == 200
         response = client.post(response.url)
         page = client.get(response.url)
@@ -106,13 +97,13 @@ class TestDoor:
     def test_earlier_results_stand_there(self, learner: Employee, sign_in: SignIn) -> None:
         sitting = submit_sitting(actor=learner, sitting=sitting_of(learner))
         page = sign_in(learner).get(door_url(sitting.quiz)).content.decode()
-        assert reverse("assessments:result", args=[sitting.pk]) in page
+        assert url_of("result", sitting) in page
 
     def test_the_head_of_a_page_is_asked_for_like_the_page(
         self, learner: Employee, sign_in: SignIn
     ) -> None:
         sitting = sitting_of(learner)
-        submit_url = reverse("assessments:submit", args=[sitting.pk])
+        submit_url = url_of("submit", sitting)
         client = sign_in(learner)
         for url in (door_url(sitting.quiz), item_url(sitting), submit_url):
             assert client.head(url).status_code == 200
@@ -132,7 +123,7 @@ class TestAnswering:
         sent = {"choice": "1"}
         response = sign_in(learner).post(item_url(sitting, 2), sent, headers=JSON)
         reply = response.json()
-        assert (reply["receipt"], reply["position"], reply["number"]) == ("2-1", 2, 1)
+        assert (reply["receipt"], reply["position"], reply["revision"]) == ("2-1", 2, 1)
         assert "2-1" in reply["label"]
 
     @pytest.mark.parametrize(
@@ -141,7 +132,9 @@ class TestAnswering:
     def test_every_button_saves_first(
         self, learner: Employee, sign_in: SignIn, go: str, expected: int
     ) -> None:
-        sitting = sitting_of(learner, QuizFactory.create(shuffle=False))
+        sitting = sitting_of(
+            learner, QuizFactory.create(shuffle_questions=False, shuffle_options=False)
+        )
         response = sign_in(learner).post(item_url(sitting, 2), {"choice": "0", "go": go})
         assert response.url == item_url(sitting, expected)
         assert Response.objects.get().answer == {"chosen": [0]}
@@ -157,18 +150,20 @@ class TestAnswering:
     def test_a_reload_shows_the_saved_answer_and_its_receipt(
         self, learner: Employee, sign_in: SignIn
     ) -> None:
-        sitting = sitting_of(learner, QuizFactory.create(shuffle=False))
-        save_answer(actor=learner, sitting=sitting, position=1, data={"choice": ["2"]})
+        sitting = sitting_of(
+            learner, QuizFactory.create(shuffle_questions=False, shuffle_options=False)
+        )
+        save_answer(actor=learner, sitting_id=sitting.pk, position=1, data={"choice": ["2"]})
         page = sign_in(learner).get(item_url(sitting)).content.decode()
-        assert 'value="2" checked' in page
+        assert re.search(r'value="2"[^>]* checked', page)
         assert "1-1" in page
 
     def test_resuming_goes_to_the_first_unanswered(
         self, learner: Employee, sign_in: SignIn
     ) -> None:
         sitting = sitting_of(learner)
-        save_answer(actor=learner, sitting=sitting, position=1, data={"choice": ["2"]})
-        response = sign_in(learner).get(reverse("assessments:sitting", args=[sitting.pk]))
+        save_answer(actor=learner, sitting_id=sitting.pk, position=1, data={"choice": ["2"]})
+        response = sign_in(learner).get(url_of("sitting", sitting))
         assert response.url == item_url(sitting, 2)
 
     def test_the_page_does_not_give_the_key_away(self, learner: Employee, sign_in: SignIn) -> None:
@@ -231,38 +226,65 @@ class TestBadInput:
             assert client.get(url).status_code == 404
         assert client.get(item_url(sitting)).status_code == 404
         assert client.post(item_url(sitting), {"choice": "1"}, headers=JSON).status_code == 404
-        assert client.post(reverse("assessments:submit", args=[sitting.pk])).status_code == 404
+        assert client.post(url_of("submit", sitting)).status_code == 404
         sitting.refresh_from_db()
         assert sitting.state == SittingState.OPEN
 
-    @pytest.mark.parametrize("headers", [{}, JSON])
-    def test_after_the_deadline(
-        self, learner: Employee, sign_in: SignIn, headers: dict[str, str]
+    def test_after_the_deadline_the_answer_is_kept_and_the_result_says_so(
+        self, learner: Employee, sign_in: SignIn
     ) -> None:
-        sitting = sitting_of(learner)
-        save_answer(actor=learner, sitting=sitting, position=1, data={"choice": ["1"]})
+        sitting = sitting_of(learner, quiz_of_kinds(Kind.SINGLE_CHOICE))
+        save_answer(actor=learner, sitting_id=sitting.pk, position=1, data={"choice": ["1"]})
         with after_deadline(sitting):
             client = sign_in(learner)
-            sent = {"choice": "0", "go": "next"}
-            response = client.post(item_url(sitting), sent, headers=headers)
-        assert response.status_code == 409
-        assert reverse("assessments:sitting", args=[sitting.pk]) in response.content.decode()
+            page = client.post(item_url(sitting), {"choice": "0", "go": "next"}, follow=True)
+        assert page.redirect_chain[-1][0] == url_of("result", sitting)
+        assert "notice-warn" in page.text and 'class="late-answer"' in page.text
         sitting.refresh_from_db()
         assert sitting.submitted_by == Employee.objects.system()
         assert sitting.score == 2
+        late = Response.objects.get(lateness=Lateness.DEADLINE)
+        assert (late.answer, late.counts) == ({"chosen": [0]}, False)
+
+    def test_a_blank_question_after_the_deadline_leads_to_the_result(
+        self, learner: Employee, sign_in: SignIn
+    ) -> None:
+        sitting = sitting_of(learner)
+        with after_deadline(sitting):
+            page = sign_in(learner).post(item_url(sitting), {"go": "next"}, follow=True)
+        assert page.redirect_chain[-1][0] == url_of("result", sitting)
+        assert not Response.objects.exists()
+
+    def test_within_the_grace_the_page_stays_and_the_answer_counts(
+        self, learner: Employee, sign_in: SignIn
+    ) -> None:
+        quiz = quiz_of_kinds(Kind.SINGLE_CHOICE, late_policy=LatePolicy.GRACE, grace_seconds=60)
+        sitting = sitting_of(learner, quiz)
+        client = sign_in(learner)
+        client.get(item_url(sitting))
+        with after_deadline(sitting):
+            page = client.post(item_url(sitting), {"choice": "1", "go": "flag"}, follow=True)
+            assert page.redirect_chain[-1][0] == item_url(sitting)
+            assert 'class="notice notice-plain notice-warn"' in page.text
+            assert client.post(url_of("submit", sitting), follow=True).status_code == 200
+        with after_deadline(sitting, minutes=2):
+            assert client.get(item_url(sitting)).url == url_of("result", sitting)
+        sitting.refresh_from_db()
+        assert sitting.score == 2
 
     @pytest.mark.parametrize("headers", [{}, JSON])
-    def test_after_handing_in(
+    def test_after_handing_in_an_answer_is_kept_and_does_not_count(
         self, learner: Employee, sign_in: SignIn, headers: dict[str, str]
     ) -> None:
         sitting = submit_sitting(actor=learner, sitting=sitting_of(learner))
         client = sign_in(learner)
         response = client.post(item_url(sitting), {"choice": "1"}, headers=headers)
-        assert response.status_code == 409
-        assert not Response.objects.exists()
+        if headers:
+            assert response.json()["is_late"] and not response.json()["counts"]
+        assert Response.objects.get().lateness == Lateness.HANDED_IN
         assert client.get(item_url(sitting)).status_code == 302
-        again = client.post(reverse("assessments:submit", args=[sitting.pk]))
-        assert again.url == reverse("assessments:result", args=[sitting.pk])
+        again = client.post(url_of("submit", sitting))
+        assert again.url == url_of("result", sitting)
 
     @pytest.mark.parametrize("name", ["sitting", "item", "submit", "result", "door"])
     def test_the_next_look_at_an_overdue_sitting_marks_it(
@@ -280,95 +302,8 @@ class TestBadInput:
     def test_handing_in_late_leads_to_the_result(self, learner: Employee, sign_in: SignIn) -> None:
         sitting = sitting_of(learner)
         with after_deadline(sitting):
-            response = sign_in(learner).post(reverse("assessments:submit", args=[sitting.pk]))
-        assert response.url == reverse("assessments:result", args=[sitting.pk])
-
-
-class TestResult:
-    @pytest.mark.parametrize(
-        ("feedback", "has_items", "has_key"),
-        [
-            (Feedback.SCORE, False, False),
-            (Feedback.MARKS, True, False),
-            (Feedback.FULL, True, True),
-        ],
-    )
-    def test_it_shows_what_the_quiz_allows(
-        self,
-        learner: Employee,
-        sign_in: SignIn,
-        feedback: str,
-        has_items: bool,
-        has_key: bool,
-    ) -> None:
-        sitting = sitting_of(learner, QuizFactory.create(feedback=feedback))
-        save_answer(actor=learner, sitting=sitting, position=1, data={"choice": ["0"]})
-        submit_sitting(actor=learner, sitting=sitting)
-        url = reverse("assessments:result", args=[sitting.pk])
-        page = sign_in(learner).get(url).content.decode()
-        assert ("review-item" in page) is has_items
-        assert ("is-right" in page) is has_key
-        assert ("三声之内接起" in page) is has_key
-
-    def test_the_way_back_is_registered(
-        self, learner: Employee, sign_in: SignIn, way_back: Link
-    ) -> None:
-        sitting = submit_sitting(actor=learner, sitting=sitting_of(learner))
-        url = reverse("assessments:result", args=[sitting.pk])
-        page = sign_in(learner).get(url).content.decode()
-        assert f'href="{way_back.url}"' in page
-        assert way_back.label in page
-
-    def test_an_open_sitting_has_none(self, learner: Employee, sign_in: SignIn) -> None:
-        sitting = sitting_of(learner)
-        response = sign_in(learner).get(reverse("assessments:result", args=[sitting.pk]))
-        assert response.url == reverse("assessments:sitting", args=[sitting.pk])
-
-
-class TestQueries:
-    @pytest.mark.parametrize("size", [1, 3, 20])
-    def test_a_question_costs_the_same_however_long_the_paper(
-        self,
-        learner: Employee,
-        sign_in: SignIn,
-        size: int,
-        django_assert_num_queries: Any,
-    ) -> None:
-        sitting = sitting_of(learner, QuizFactory.create(size=size))
-        for position in range(1, size + 1):
-            save_answer(actor=learner, sitting=sitting, position=position, data={"choice": ["1"]})
-        client = sign_in(learner)
-        with django_assert_num_queries(5):
-            client.get(item_url(sitting))
-
-    @pytest.mark.parametrize("size", [1, 3])
-    def test_a_result_costs_the_same_however_long_the_paper(
-        self,
-        learner: Employee,
-        sign_in: SignIn,
-        size: int,
-        django_assert_num_queries: Any,
-    ) -> None:
-        sitting = sitting_of(learner, QuizFactory.create(size=size))
-        submit_sitting(actor=learner, sitting=sitting)
-        client = sign_in(learner)
-        with django_assert_num_queries(8):
-            client.get(reverse("assessments:result", args=[sitting.pk]))
-
-    @pytest.mark.parametrize("sat", [1, 3])
-    def test_the_door_costs_the_same_however_often_it_was_sat(
-        self,
-        learner: Employee,
-        sign_in: SignIn,
-        sat: int,
-        django_assert_num_queries: Any,
-    ) -> None:
-        quiz = QuizFactory.create(attempts_allowed=9)
-        for __ in range(sat):
-            submit_sitting(actor=learner, sitting=sitting_of(learner, quiz))
-        client = sign_in(learner)
-        with django_assert_num_queries(8):
-            client.get(door_url(quiz))
+            response = sign_in(learner).post(url_of("submit", sitting))
+        assert response.url == url_of("result", sitting)
 
 
 def test_the_page_tells_nothing_of_the_order_in_which_the_author_wrote(
@@ -386,19 +321,13 @@ def test_the_page_tells_nothing_of_the_order_in_which_the_author_wrote(
     assert submit_sitting(actor=learner, sitting=sitting).percent == 100
 
 
-@pytest.mark.parametrize("kind", ["multiple", "true_false"])
-def test_every_kind_has_its_page(learner: Employee, sign_in: SignIn, kind: str) -> None:
-    question = QuestionFactory.create(**{f"version__{kind}": True})
-    sitting = sitting_of(learner, QuizFactory.create(of=[question], draw=1))
+@pytest.mark.parametrize("size", [1, 3])
+def test_a_question_costs_the_same_however_long_the_paper(
+    learner: Employee, sign_in: SignIn, size: int, django_assert_num_queries: Any
+) -> None:
+    sitting = sitting_of(learner, QuizFactory.create(size=size))
     client = sign_in(learner)
-    sent = {"choice": ["1", "3"] if kind == "multiple" else ["true"]}
-    assert client.get(item_url(sitting)).status_code == 200
-    assert client.post(item_url(sitting), sent, headers=JSON).json()["receipt"] == "1-1"
-    page = client.get(item_url(sitting)).content.decode()
-    assert page.count(" checked") == len(sent["choice"])
-    if kind == "multiple":
-        reply = client.post(item_url(sitting), {"choice": ""}, headers=JSON).json()
-        assert reply["receipt"] == "1-2"
-        assert " checked" not in client.get(item_url(sitting)).content.decode()
-    submit_sitting(actor=learner, sitting=sitting)
-    assert client.get(reverse("assessments:result", args=[sitting.pk])).status_code == 200
+    for position in range(1, size + 1):
+        client.post(item_url(sitting, position), {"choice": "1"})
+    with django_assert_num_queries(5):
+        assert client.get(item_url(sitting)).status_code == 200

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from assessments.enums import Kind, QuestionState
 from conduct_records.actions.adopt_codebook import adopt_codebook
 from conduct_records.actions.save_adoption_record import save_adoption_record
 from conduct_records.actions.save_draft import save_draft
@@ -34,7 +35,7 @@ from lms.ledger.enums import Fault
 from lms.people.enums import Role, Standing
 from lms.people.errors import NotAllowed
 from lms.people.models import Employee, Unit
-from tests.factories.assessments import QuestionFactory
+from tests.factories.assessments import QuestionFactory, put_in_use
 from tests.factories.conduct_records import (
     adopted_version,
     consulted_draft,
@@ -141,8 +142,7 @@ class TestReasons:
     def test_a_question_that_is_gone(self, director: Employee) -> None:
         question = QuestionFactory.create()
         consulted_draft(make_codebook(), check_codes=[question.code])
-        question.is_retired = True
-        question.save()
+        put_in_use(question, QuestionState.RETIRED)
         (reason,) = reasons(director)
         assert question.code in reason
 
@@ -314,7 +314,7 @@ class TestRecord:
         return start_draft(actor=director, content=make_codebook())
 
     def test_days_texts_and_the_short_check(self, desk: Client) -> None:
-        question = QuestionFactory.create()
+        question = QuestionFactory.create(version__kind=Kind.TRUE_FALSE)
         sent = {
             "discussed_on": "2026-10-01",
             "discussion": "多数赞成",
@@ -339,8 +339,12 @@ class TestRecord:
         assert "多数赞成" in response.content.decode()
 
     def test_no_check_that_nobody_could_answer(self, director: Employee) -> None:
-        retired = QuestionFactory.create(is_retired=True)
-        for code in ("nothing", retired.code):
+        retired = put_in_use(QuestionFactory.create(), QuestionState.RETIRED)
+        reasoned = QuestionFactory.create(
+            version__kind=Kind.TRUE_FALSE, version__content={"asks_reason": True}
+        )
+        written = QuestionFactory.create(version__kind=Kind.SHORT_TEXT)
+        for code in ("nothing", retired.code, reasoned.code, written.code):
             with pytest.raises(UnknownQuestion):
                 save_adoption_record(actor=director, record={"check_codes": [code]})
 

@@ -9,14 +9,19 @@ from django.urls import reverse
 
 from assessments.actions.save_answer import save_answer
 from assessments.actions.submit_sitting import submit_sitting
+from assessments.enums import Kind
 from assessments.models import Quiz, Sitting
+from assessments.rules.kinds.written import TEXT
 from courses.actions.complete_course import complete_course
 from courses.actions.enrol_employee import enrol_employee
 from courses.actions.finish_lesson import finish_lesson
 from courses.models import Certificate, CoursePage
+from lms.people.enums import Role
 from lms.people.models import Employee
-from tests.factories.assessments import QuizFactory, sitting_of
+from tests.courses.reading import switch
+from tests.factories.assessments import QuizFactory, handed_in, quiz_of_kinds, sitting_of
 from tests.factories.courses import lessons_of, make_course
+from tests.factories.people import EmployeeFactory, holder_of
 
 
 @pytest.fixture
@@ -58,8 +63,6 @@ def test_a_direct_post_is_refused_by_the_same_conditions(
 def test_somebody_who_is_not_enrolled_does_not_start(
     client: Client, quiz: Quiz, examined: CoursePage
 ) -> None:
-    from tests.factories.people import EmployeeFactory
-
     client.force_login(EmployeeFactory.create())
     assert 400 <= client.post(door_of(quiz)).status_code < 500
     assert not Sitting.objects.exists()
@@ -109,17 +112,61 @@ def test_the_first_pass_counts_and_a_later_better_one_changes_nothing(
     for wrong in (3, 1, 0):
         sitting = sitting_of(reader, quiz)
         for item in sitting.items.select_related("version"):
-            (right,) = item.version.key["right"]
+            right = item.option_order.index(item.version.key["right"][0])
             chosen = (right + 1) % 4 if item.position <= wrong else right
             save_answer(
                 actor=reader,
-                sitting=sitting,
+                sitting_id=sitting.pk,
                 position=item.position,
                 data={"choice": [str(chosen)]},
             )
         sittings.append(submit_sitting(actor=reader, sitting=sitting))
     complete_course(actor=system, enrolment=reader.enrolments.get())
     assert reader.enrolments.get().passed_sitting_id == sittings[1].pk
+
+
+def test_without_limits_the_pages_say_so_in_words(
+    as_reader: Client, reader: Employee, quiz: Quiz, examined: CoursePage
+) -> None:
+    Quiz.objects.update(time_limit_minutes=None, attempts_allowed=None)
+    for lesson in lessons_of(examined):
+        finish_lesson(actor=reader, lesson=lesson)
+    switch(reader, "en")
+    course, today = (as_reader.get(page).text for page in (examined.url, reverse("home:today")))
+    assert "3 questions" in course
+    assert "no time limit" in course and "no time limit" in today
+    assert "as often as you like" in today
+    handed_in(sitting_of(reader, quiz))
+    assert "Any number of attempts" in seen_by_manager(as_reader, reader)
+    assert "None" not in course + today
+
+
+def test_what_waits_for_its_marker_is_not_called_failed(
+    as_reader: Client, reader: Employee, examined: CoursePage
+) -> None:
+    examined.examination = quiz_of_kinds(Kind.ESSAY)
+    examined.save_revision().publish()
+    for lesson in lessons_of(examined):
+        finish_lesson(actor=reader, lesson=lesson)
+    sitting = sitting_of(reader, examined.examination)
+    save_answer(actor=reader, sitting_id=sitting.pk, position=1, data={TEXT: ["先致歉。"]})
+    handed_in(sitting)
+    switch(reader, "en")
+    for page in (examined.url, reverse("home:today"), reverse("home:record")):
+        text = as_reader.get(page).text
+        assert "Waits for marking" in text and "Not passed" not in text
+        assert reverse("assessments:result", args=[sitting.pk]) in text
+        assert door_of(examined.examination) not in text
+    assert "Waits for marking" in seen_by_manager(as_reader, reader)
+
+
+def seen_by_manager(client: Client, employee: Employee) -> str:
+    """The person's page on the desk, in English."""
+    assert employee.unit is not None
+    manager = holder_of(Role.SITE_MANAGER, employee.unit)
+    switch(manager, "en")
+    client.force_login(manager)
+    return client.get(reverse("courses:person", args=[employee.pk])).text
 
 
 def test_the_record_lists_only_what_was_sat(as_reader: Client, examined: CoursePage) -> None:

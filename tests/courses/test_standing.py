@@ -1,16 +1,21 @@
 """Where somebody stands: the rule, and the database's order beside it."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from random import Random
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.models import Sitting
+from assessments.enums import Outcome
+from assessments.models import Quiz, Sitting
+from assessments.queries import standing as quiz_standing
+from courses.actions.enrol_employee import enrol_employee
 from courses.enums import EnrolmentSource
 from courses.models import Certificate, CoursePage, Enrolment, LessonProgress
+from courses.queries.attempts import used_up
 from courses.queries.standings import members, team_courses
 from courses.queries.team import Wanted, narrowed, summary_of, team_of
 from courses.rules.standing import (
@@ -21,6 +26,7 @@ from courses.rules.standing import (
     State,
     standing_of,
 )
+from courses.views.standing_words import in_words
 from lms.people.enums import LeaveKind
 from lms.people.models import Employee, Leave
 from tests.factories.assessments import QuizFactory
@@ -39,6 +45,7 @@ FACTS = st.builds(
     valid_until=st.none() | DAYS,
     is_revoked=st.booleans(),
     attempts_left=st.none() | st.integers(0, 3),
+    is_waiting=st.booleans(),
 )
 OPEN = {State.OVERDUE, State.EXHAUSTED, State.UNDER_WAY, State.NOT_STARTED}
 
@@ -53,6 +60,7 @@ def test_what_is_completed_is_never_open_and_the_other_way_round(facts: Facts, a
     assert (where.state in OPEN) is not facts.is_completed
     assert where.state is not State.NOT_ENROLLED
     assert where.days >= 0
+    assert not (where.is_waiting and facts.is_completed)
 
 
 @given(FACTS)
@@ -96,7 +104,10 @@ def test_every_state_belongs_to_a_group() -> None:
 
 @pytest.fixture
 def courses(db: None) -> list[CoursePage]:
-    quizzes = [QuizFactory.create(size=1, attempts_allowed=2) for __ in range(2)]
+    quizzes = [
+        QuizFactory.create(size=1, attempts_allowed=2, outcome=outcome)
+        for outcome in (Outcome.BEST, Outcome.FIRST, Outcome.AVERAGE)
+    ]
     return [
         make_course(slug=f"course-{number}", examination=quiz)
         for number, quiz in enumerate([*quizzes, None])
@@ -152,30 +163,31 @@ def certify(rng: Random, enrolment: Enrolment, today: date, system: Employee) ->
 
 
 def sit(rng: Random, enrolment: Enrolment, course: CoursePage) -> None:
-    now, quiz = timezone.now(), course.examination
-    assert quiz is not None
-    for number in range(1, rng.randint(1, 2) + 1):
-        is_open = number == 2 and rng.random() < 0.3
+    assert course.examination is not None
+    scores: list[int | str] = [rng.choice([1, 1, 7, 8, 9])]
+    seconds: list[int | str] = [1, 7, 9, "open", "submitted"]
+    if rng.random() < 0.5:
+        scores.append(rng.choice(seconds))
+    sat(enrolment.employee, course.examination, scores)
+
+
+def sat(employee: Employee, quiz: Quiz, scores: Sequence[int | str]) -> None:
+    """Attempts marked with so many of ten, 80 % being a pass, or in that state."""
+    now = timezone.now()
+    handed = {"submitted_at": now, "submitted_by": employee}
+    for number, made in enumerate(scores, start=1):
         Sitting.objects.create(
             quiz=quiz,
-            employee=enrolment.employee,
+            employee=employee,
             number=number,
             seed=1,
             pass_percent=80,
             max_score=10,
             started_at=now,
             deadline=now + timedelta(hours=1),
-            **(
-                {}
-                if is_open
-                else {
-                    "state": "marked",
-                    "submitted_at": now,
-                    "submitted_by": enrolment.employee,
-                    "score": 1,
-                    "passed": rng.random() < 0.2,
-                }
-            ),
+            state="marked" if isinstance(made, int) else made,
+            **({} if made == "open" else handed),
+            **({"score": made, "passed": made >= 8} if isinstance(made, int) else {}),
         )
 
 
@@ -212,6 +224,34 @@ def test_the_database_orders_as_the_rule_says(
         assert counted[group] == len(expected)
     away = team_of(everybody, columns, Wanted(state="away"), today)
     assert {one.pk for one in away} == set(Leave.objects.values_list("employee", flat=True))
+
+
+@pytest.mark.parametrize(
+    ("outcome", "scores", "is_used_up"),
+    [
+        (Outcome.BEST, [1, 1], True),
+        (Outcome.BEST, [1, 9], False),
+        (Outcome.LAST, [9, 1], False),
+        (Outcome.FIRST, [1, 9], True),
+        (Outcome.FIRST, [9, 1], False),
+        (Outcome.AVERAGE, [6, 9], True),
+        (Outcome.AVERAGE, [7, 9], False),
+        (Outcome.BEST, [1, "submitted"], False),
+    ],
+)
+def test_attempts_are_used_up_by_what_counts_of_them(
+    system: Employee, outcome: Outcome, scores: list[int | str], is_used_up: bool
+) -> None:
+    quiz = QuizFactory.create(size=1, attempts_allowed=2, pass_percent=80, outcome=outcome)
+    course, employee = make_course(examination=quiz), EmployeeFactory.create()
+    enrol_employee(actor=system, employee=employee, course=course)
+    sat(employee, quiz, scores)
+    [[cell]] = [one.cells for one in members([employee], team_courses([course]), TODAY)]
+    assert (cell.standing.state is State.EXHAUSTED) is is_used_up
+    assert Enrolment.objects.filter(used_up(quiz)).exists() is is_used_up
+    assert quiz_standing(employee, quiz).passed is not (is_used_up or cell.standing.is_waiting)
+    with translation.override("en"):
+        assert ("waits for marking" in in_words(cell.standing)) is ("submitted" in scores)
 
 
 def test_of_two_who_are_overdue_the_longer_comes_first(

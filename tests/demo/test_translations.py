@@ -7,8 +7,12 @@ from typing import Any
 
 import pytest
 
+from assessments.rules.translation import overlaid, reworded
+from assessments.rules.wording import AROUND, content_in
 from courses.models import LessonPage
+from lms.demo.bank import QUIZZES, question_rows
 from lms.demo.files import CONTENT, read
+from lms.demo.questions import wording_of
 from tests.databases import TestDatabase
 
 # What a translation leaves as it is: pictures and media, who speaks and when, who sees it, which
@@ -21,8 +25,7 @@ PAGES = sorted(
     for path in (CONTENT / "courses").rglob("*.yaml")
     if not path.name.endswith((".en.yaml", ".zh-hans.yaml"))
 )
-BANKS = [read(path) for path in sorted((CONTENT / "questions").glob("*.yaml"))]
-QUESTIONS = [question for bank in BANKS for question in bank["questions"]]
+QUESTIONS = list(question_rows())
 # Chinese words may stand in English only as words that are explained: in brackets or in bold.
 EXPLAINED = re.compile(r"\([^)]*\)|\*\*[^*]*\*\*")
 CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
@@ -87,22 +90,31 @@ def test_nothing_is_translated_that_is_not_there() -> None:
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question["code"])
-def test_every_question_is_complete_in_english(question: dict[str, Any]) -> None:
-    english = question["en"]
-    assert english["stem"].strip()
-    assert english["explanation"].strip()
-    assert len(english.get("options", [])) == len(question.get("options", []))
-    for text in words(english):
-        assert text.strip()
+def test_no_words_of_a_question_are_left_untranslated(question: dict[str, Any]) -> None:
+    picture = question.get("picture", {"file": ""})
+    wording = wording_of(question, {picture["file"]: 1})
+    shown = [wording.english[name] for name in AROUND & set(wording.english)]
+
+    def see(text: str) -> str:
+        shown.append(text)
+        return text
+
+    content = overlaid(wording.content, content_in(wording.english))
+    reworded(content, type(wording.interaction).texts, see)
+    for text in shown:
         assert not CHINESE.search(EXPLAINED.sub("", text)), text
 
 
-def test_the_examination_draws_from_sixty_questions() -> None:
-    assert len(QUESTIONS) == len({question["code"] for question in QUESTIONS}) == 60
-    named = [bank["quiz"] for bank in BANKS if isinstance(bank["quiz"], dict)]
-    assert [quiz["code"] for quiz in named] == ["A-EXAM"]
-    assert all(quiz["title_en"].strip() for quiz in named)
-    assert all(bank["quiz"] in ("A-EXAM", *named) for bank in BANKS)
+def test_every_quiz_is_complete_in_english() -> None:
+    for quiz in read(QUIZZES):
+        for part in (quiz, *quiz["sections"]):
+            for name in ("title", "intro", "success_text", "fail_text"):
+                assert bool(part.get(name)) == bool(part.get(f"{name}_en")), (quiz["code"], name)
+
+
+def test_every_question_and_quiz_has_its_own_code() -> None:
+    codes = [row["code"] for row in (*QUESTIONS, *read(QUIZZES))]
+    assert len(set(codes)) == len(codes)
 
 
 def test_the_right_option_stands_in_every_place() -> None:

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from types import SimpleNamespace
 
-from assessments.models import Quiz
+from assessments.actions.save_answer import save_answer
+from assessments.enums import Kind
+from assessments.models import Question, Quiz, Sitting
 from conduct_records.actions.cases.open_case import open_case
 from conduct_records.actions.start_draft import start_draft
 from conduct_records.models import AdoptionDocument, CodebookVersion
@@ -21,7 +23,7 @@ from reviews.enums import CycleKinds
 from reviews.models import ReviewCycle
 from reviews.queries.population import Candidate
 from tests.conduct_records.cases.reports import photo, reported
-from tests.factories.assessments import QuizFactory, sitting_of
+from tests.factories.assessments import QuizFactory, handed_in, quiz_of_kinds, sitting_of
 from tests.factories.conduct_records import adopted_version
 from tests.factories.courses import lessons_of, make_course
 from tests.factories.people import CompanyFactory, EmployeeFactory, UnitFactory, holder_of
@@ -42,9 +44,9 @@ ROLES = {
 @dataclass
 class World:
     """`inside` is the site where everybody who asks stands and holds their role; `outside` is
-    another. The new hire of `inside` owns its sitting, enrolment and certificate; its manager
-    reported two incidents about them, of which one is a case, and they are reviewed. The next
-    version of the codebook is a draft."""
+    another. The new hire of `inside` owns its sitting, enrolment and certificate, and `judged`,
+    a sitting that waits for a marker; its manager reported two incidents about them, of which one
+    is a case, and they are reviewed. The next version of the codebook is a draft."""
 
     askers: dict[str, Employee | None]
     company: Unit
@@ -66,6 +68,9 @@ def make_world() -> World:
         askers[name] = holder_of(role, sites[0])
     report_from(askers["manager"], inside)
     report_from(holder_of(Role.SITE_MANAGER, sites[1]), outside)
+    essay = quiz_of_kinds(Kind.ESSAY)
+    for site in (inside, outside):
+        site.judged = waiting_for_a_marker(site.employee, essay)
     adopted_card()
     cycle_with_a_review(inside)
     cycle_with_a_review(outside)
@@ -73,6 +78,12 @@ def make_world() -> World:
     start_draft(actor=Employee.objects.system())
     paper = codebook.documents.all()[0]
     return World(askers, company, course, quiz, codebook, paper, inside, outside)
+
+
+def waiting_for_a_marker(employee: Employee, essay: Quiz) -> Sitting:
+    sitting, data = sitting_of(employee, essay), {"text": ["先致歉。"]}
+    save_answer(actor=employee, sitting_id=sitting.pk, position=1, data=data)
+    return handed_in(sitting)
 
 
 def report_from(reporter: Employee | None, site: SimpleNamespace) -> None:
@@ -104,7 +115,8 @@ def site_with_a_learner(unit: Unit, course: CoursePage, quiz: Quiz) -> SimpleNam
         finish_lesson(actor=employee, lesson=lesson)
     sitting = sitting_of(employee, quiz)
     holder = holder_of(Role.ASSESSOR, unit)
-    question = quiz.questions.first()
+    question = Question.objects.filter(sections__quiz=quiz).first()
+    assert question is not None
     return SimpleNamespace(
         unit=unit,
         employee=employee,

@@ -17,8 +17,14 @@ pytestmark = pytest.mark.django_db
 def test_what_is_evidence() -> None:
     """Whoever makes a model append-only, or no longer so, says it here too."""
     assert [each.table for each in guarded_tables()] == [
+        "assessments_allowance",
+        "assessments_itemmark",
+        "assessments_latedecision",
+        "assessments_questionstep",
         "assessments_questionversion",
         "assessments_response",
+        "assessments_resultmark",
+        "assessments_sittingresult",
         "conduct_records_adoptiondocument",
         "conduct_records_casestep",
         "conduct_records_codebooksignature",
@@ -30,6 +36,7 @@ def test_what_is_evidence() -> None:
         "conduct_records_rulepack",
         "courses_acknowledgement",
         "courses_certificatedesign",
+        "courses_lessonreading",
         "ledger_checkpoint",
         "ledger_entry",
         "ledger_head",
@@ -80,7 +87,7 @@ def test_a_new_object_with_the_key_of_a_row_does_not_take_its_place() -> None:
 
 def test_each_package_refuses_in_its_own_words() -> None:
     with pytest.raises(ResponseIsFixed):
-        Response.objects.update(number=2)
+        Response.objects.update(revision=2)
 
 
 def test_adding_and_reading_stay_as_they_are() -> None:

@@ -136,7 +136,7 @@ def test_answers_name_the_session_they_were_given_in(manager: Employee, cleaner:
     session = start_attended_session(actor=manager, employee=cleaner)
     cleaner.attended = session
     sitting = sitting_of(cleaner)
-    save_answer(actor=cleaner, sitting=sitting, position=1, data={"choice": ["1"]})
+    save_answer(actor=cleaner, sitting_id=sitting.pk, position=1, data={"choice": ["1"]})
     assert [response.attended for response in Response.objects.all()] == [session]
 
 

@@ -1,11 +1,17 @@
 """What single and multiple choice share: options by index.
 
-content: {"options": ["…", "…"]} · key: {"right": [index, …]} · answer: {"chosen": [index, …]}
-with indexes ascending. English: {"options": ["…", ""]}, as many, an empty one stays Chinese.
+content: {"options": ["…", "…"], "feedback": ["…", ""]} · key: {"right": [index, …]} ·
+answer: {"chosen": [index, …]} with indexes ascending. Feedback, if any, has one text an option.
 """
 
+from abc import abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from string import ascii_uppercase
+from typing import Any, Generic, TypeVar
+
 from assessments.errors import (
-    EnglishDoesNotFit,
+    FeedbackDoesNotFit,
     MalformedAnswer,
     OptionEmpty,
     OptionTwice,
@@ -13,20 +19,64 @@ from assessments.errors import (
     TooManyOptions,
     WordingRefused,
 )
-from assessments.rules.kinds.base import FIELD, Answer, Choice, Content, English, FormData, Key
+from assessments.rules.kinds.base import (
+    FIELD,
+    FormData,
+    Interaction,
+    Json,
+    Line,
+    Part,
+    are_indexes,
+    in_order,
+    index_at,
+)
 
 # A paper names its options by the letters of the alphabet.
-MOST_OPTIONS = 26
+MOST_OPTIONS = len(ascii_uppercase)
 
 
-class Options:
-    def check_options(self, content: Content, key: Key) -> tuple[int, list[int]]:
-        """The number of options and the right indexes. Raises a `WordingRefused`."""
-        options, right = content.get("options"), key.get("right")
-        if set(content) != {"options"} or set(key) != {"right"}:
-            raise WordingRefused
-        if not isinstance(options, list) or not all(isinstance(o, str) for o in options):
-            raise WordingRefused
+class OptionsContent(Part, frozen=True):
+    options: tuple[str, ...]
+    feedback: tuple[str, ...] = ()
+
+
+class RightOptions(Part, frozen=True):
+    right: tuple[int, ...]
+
+
+class Chosen(Part, frozen=True):
+    chosen: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class ShownOption:
+    """An option at its place on a paper. `value` is what the form sends."""
+
+    letter: str
+    value: str
+    text: str
+    is_chosen: bool
+    name: str = FIELD
+
+
+@dataclass(frozen=True)
+class ShownOptions:
+    """Radio buttons or boxes to tick."""
+
+    choices: tuple[ShownOption, ...]
+
+
+K = TypeVar("K", bound=RightOptions)
+
+
+class Options(Interaction[OptionsContent, K, Chosen], Generic[K]):
+    Content = OptionsContent
+    Answer = Chosen
+    texts = frozenset({"options", "feedback"})
+
+    def check(self) -> None:
+        super().check()
+        options, right = self.content.options, self.key.right
         if len(options) < 2:
             raise TooFewOptions
         if len(options) > MOST_OPTIONS:
@@ -35,49 +85,56 @@ class Options:
             raise OptionEmpty
         if len({option.strip() for option in options}) < len(options):
             raise OptionTwice
-        if not isinstance(right, list) or not all(type(index) is int for index in right):
+        if self.content.feedback and len(self.content.feedback) != len(options):
+            raise FeedbackDoesNotFit
+        if not are_indexes(right, len(options)):
             raise WordingRefused
-        if len(set(right)) < len(right) or not set(right) <= set(range(len(options))):
-            raise WordingRefused
-        return len(options), right
+        self.check_right(len(right), len(options))
 
-    def check_english(self, content: Content, english: English) -> None:
-        if "options" not in english:
-            return
-        options = english["options"]
-        if not isinstance(options, list) or not all(isinstance(o, str) for o in options):
-            raise EnglishDoesNotFit
-        if len(options) != len(content["options"]):
-            raise EnglishDoesNotFit
-        shown = [option.strip() for option in self.in_english(content, english)["options"]]
-        if len(set(shown)) < len(shown):
-            raise OptionTwice
+    @abstractmethod
+    def check_right(self, right: int, options: int) -> None:
+        """Raise a `WordingRefused` where so many of the options cannot be right."""
 
-    def in_english(self, content: Content, english: English) -> Content:
-        options = english.get("options") or [""] * len(content["options"])
-        pairs = zip(options, content["options"], strict=True)
-        return {"options": [text or original for text, original in pairs]}
+    @property
+    def movable(self) -> int:
+        return len(self.content.options)
 
-    def shuffled(self, content: Content) -> int:
-        return len(content["options"])
+    def show(self, order: Sequence[int], answer: Json | None) -> ShownOptions:
+        options = self.content.options
+        chosen = self.answer(answer).chosen if answer else ()
+        choices = (
+            ShownOption(ascii_uppercase[place], str(place), options[index], index in chosen)
+            for place, index in enumerate(in_order(order, len(options)))
+        )
+        return ShownOptions(tuple(choices))
 
-    def choices(self, content: Content) -> tuple[Choice, ...]:
-        return tuple(Choice(str(i), text) for i, text in enumerate(content["options"]))
-
-    def chosen(self, answer: Answer) -> frozenset[str]:
-        return frozenset(str(index) for index in answer["chosen"])
-
-    def right_answer(self, key: Key) -> Answer:
-        return {"chosen": sorted(key["right"])}
-
-    def read_indexes(self, content: Content, data: FormData) -> list[int]:
-        """The options ticked in a form, ascending. An empty value stands for none: it tells a
-        form with every tick taken away from one that lacks the field. Raises `MalformedAnswer`.
-        """
+    def read(self, order: Sequence[int], data: FormData) -> dict[str, Any]:
+        """An empty value stands for none: it tells a form with every tick taken away from one that
+        lacks the field."""
         if FIELD not in data:
             raise MalformedAnswer
-        allowed = {str(index) for index in range(len(content["options"]))}
-        values = [value for value in data[FIELD] if value]
-        if not set(values) <= allowed or len(set(values)) < len(values):
+        count = len(self.content.options)
+        chosen = [index_at(order, count, value) for value in data[FIELD] if value]
+        if len(set(chosen)) < len(chosen):
             raise MalformedAnswer
-        return sorted(int(value) for value in values)
+        return self.written(Chosen(tuple(sorted(chosen))))
+
+    def fits(self, answer: Chosen) -> bool:
+        return are_indexes(answer.chosen, len(self.content.options))
+
+    def is_blank(self, answer: Json) -> bool:
+        return not self.answer(answer).chosen
+
+    def describe(self, answer: Json | None) -> tuple[Line, ...]:
+        chosen = self.answer(answer).chosen if answer else ()
+        said = self.content.feedback or ("",) * len(self.content.options)
+        return tuple(
+            Line(
+                text,
+                is_option=True,
+                is_chosen=index in chosen,
+                is_right=index in self.key.right,
+                feedback=said[index] if index in chosen else "",
+            )
+            for index, text in enumerate(self.content.options)
+        )

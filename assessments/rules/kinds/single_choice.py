@@ -1,23 +1,26 @@
 """One right option among several."""
 
+from collections.abc import Sequence
 from fractions import Fraction
+from typing import Any
 
 from assessments.errors import MalformedAnswer, NotOneRight
-from assessments.rules.kinds.base import Answer, Content, FormData, Key
-from assessments.rules.kinds.options import Options
+from assessments.rules.kinds.base import FormData, Json
+from assessments.rules.kinds.options import Options, RightOptions
 
 
-class SingleChoice(Options):
-    def check_content(self, content: Content, key: Key) -> None:
-        __, right = self.check_options(content, key)
-        if len(right) != 1:
+class SingleChoice(Options[RightOptions]):
+    Key = RightOptions
+
+    def check_right(self, right: int, options: int) -> None:
+        if right != 1:
             raise NotOneRight
 
-    def read_answer(self, content: Content, data: FormData) -> Answer:
-        indexes = self.read_indexes(content, data)
-        if len(indexes) != 1:
+    def read(self, order: Sequence[int], data: FormData) -> dict[str, Any]:
+        answer = super().read(order, data)
+        if len(answer["chosen"]) != 1:
             raise MalformedAnswer
-        return {"chosen": indexes}
+        return answer
 
-    def grade(self, content: Content, key: Key, answer: Answer) -> Fraction:
-        return Fraction(int(answer["chosen"] == key["right"]))
+    def grade(self, answer: Json) -> Fraction:
+        return Fraction(int(self.answer(answer).chosen == self.key.right))

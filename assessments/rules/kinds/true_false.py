@@ -1,55 +1,130 @@
-"""A statement that is true or false.
+"""A statement that is true or false, where asked with a reason, which a marker judges.
 
-content: {} · key: {"right": bool} · answer: {"value": bool}. The two choices keep their order.
+content: {"asks_reason": bool} · key: {"right": bool} · answer: {"value": bool, "reason": "…"}.
+Form fields: "choice" ("true" or "false") and "reason". The two choices keep their order.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from assessments.enums import Truth
-from assessments.errors import (
-    EnglishDoesNotFit,
-    MalformedAnswer,
-    NeitherTrueNorFalse,
-    WordingRefused,
+from assessments.errors import MalformedAnswer
+from assessments.rules.kinds.base import (
+    FIELD,
+    MOST_TEXT,
+    Criterion,
+    FormData,
+    Interaction,
+    Json,
+    Line,
+    Part,
+    is_written,
+    single,
 )
-from assessments.rules.kinds.base import FIELD, Answer, Choice, Content, English, FormData, Key
+
+REASON = "reason"
 
 
-class TrueFalse:
-    def check_content(self, content: Content, key: Key) -> None:
-        if content or set(key) != {"right"}:
-            raise WordingRefused
-        if not isinstance(key["right"], bool):
-            raise NeitherTrueNorFalse
+class Statement(Part, frozen=True):
+    asks_reason: bool = False
 
-    def check_english(self, content: Content, english: English) -> None:
-        if "options" in english:
-            raise EnglishDoesNotFit
 
-    def in_english(self, content: Content, english: English) -> Content:
-        return content
+class RightTruth(Part, frozen=True):
+    right: bool
 
-    def shuffled(self, content: Content) -> int:
-        return 0
 
-    def choices(self, content: Content) -> tuple[Choice, ...]:
-        return tuple(Choice(truth.value, str(truth.label)) for truth in Truth)
+class TruthChosen(Part, frozen=True):
+    value: bool
+    reason: str = ""
 
-    def chosen(self, answer: Answer) -> frozenset[str]:
-        return frozenset({_truth(answer["value"]).value})
 
-    def right_answer(self, key: Key) -> Answer:
-        return {"value": key["right"]}
+@dataclass(frozen=True)
+class ShownTruth:
+    """One of the two choices. `name` and `value` ("true" or "false") are what the form sends."""
 
-    def read_answer(self, content: Content, data: FormData) -> Answer:
-        values = [value for value in data.get(FIELD, ()) if value]
-        if len(values) != 1 or values[0] not in Truth:
+    name: str
+    value: str
+    text: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class ShownReason:
+    """The field for the reason, of at most so many characters."""
+
+    name: str
+    value: str
+    most: int
+
+
+@dataclass(frozen=True)
+class ShownStatement:
+    """Two radio buttons and, where a reason is asked, a text area."""
+
+    choices: tuple[ShownTruth, ...]
+    reason: ShownReason | None
+
+
+class TrueFalse(Interaction[Statement, RightTruth, TruthChosen]):
+    Content = Statement
+    Key = RightTruth
+    Answer = TruthChosen
+
+    def show(self, order: Sequence[int], answer: Json | None) -> ShownStatement:
+        given = self.answer(answer) if answer else None
+        choices = tuple(
+            ShownTruth(
+                FIELD,
+                truth.value,
+                str(truth.label),
+                is_chosen=given is not None and given.value == (truth is Truth.TRUE),
+            )
+            for truth in Truth
+        )
+        reason = ShownReason(REASON, given.reason if given else "", MOST_TEXT)
+        return ShownStatement(choices, reason if self.content.asks_reason else None)
+
+    def read(self, order: Sequence[int], data: FormData) -> dict[str, Any]:
+        """What was chosen is kept before its reason is written: until then it earns nothing."""
+        value = single(data, FIELD)
+        if value not in Truth:
             raise MalformedAnswer
-        return {"value": values[0] == Truth.TRUE}
+        reason = single(data, REASON, MOST_TEXT) if self.content.asks_reason else ""
+        return self.written(TruthChosen(value == Truth.TRUE, reason))
 
-    def grade(self, content: Content, key: Key, answer: Answer) -> Fraction:
-        return Fraction(int(answer["value"] is key["right"]))
+    def fits(self, answer: TruthChosen) -> bool:
+        may_reason = self.content.asks_reason or not answer.reason
+        return may_reason and is_written(answer.reason, MOST_TEXT)
 
+    def is_blank(self, answer: Json) -> bool:
+        self.answer(answer)
+        return False
 
-def _truth(value: bool) -> Truth:
-    return Truth.TRUE if value else Truth.FALSE
+    def grade(self, answer: Json) -> Fraction | None:
+        given = self.answer(answer)
+        is_unreasoned = self.content.asks_reason and not given.reason.strip()
+        if given.value != self.key.right or is_unreasoned:
+            return Fraction(0)
+        return None if self.content.asks_reason else Fraction(1)
+
+    def describe(self, answer: Json | None) -> tuple[Line, ...]:
+        given = self.answer(answer) if answer else None
+        lines = [
+            Line(
+                str(truth.label),
+                is_option=True,
+                is_chosen=given is not None and given.value == (truth is Truth.TRUE),
+                is_right=self.key.right == (truth is Truth.TRUE),
+            )
+            for truth in Truth
+        ]
+        if self.content.asks_reason:
+            lines.append(Line("", given=given.reason if given else ""))
+        return tuple(lines)
+
+    @property
+    def criteria(self) -> tuple[Criterion, ...]:
+        steps = (Fraction(0), Fraction(1, 2), Fraction(1))
+        return (Criterion("", Fraction(1), steps),) if self.content.asks_reason else ()

@@ -25,12 +25,24 @@ _ENROL = (
     | _crud("people", "attendedsession", "add")
     | _crud("courses", "acknowledgement", "add")
 )
-_SEE_QUESTIONS = _crud("assessments", "question", "view") | _crud("assessments", "quiz", "view")
+_SEE_QUESTIONS = (
+    _crud("assessments", "question", "view")
+    | _crud("assessments", "quiz", "view")
+    | _crud("assessments", "category", "view")
+    | _crud("assessments", "skill", "view")
+)
 _QUESTIONS = (
     _SEE_QUESTIONS
     | _crud("assessments", "question", "add", "change")
     | _crud("assessments", "quiz", "add", "change")
+    | _crud("assessments", "category", "add", "change")
+    | _crud("assessments", "skill", "add", "change")
 )
+# Finding a question right that somebody else wrote.
+_REVIEW_QUESTIONS = _crud("assessments", "question", "review")
+# Judging answers, and giving single people more time or attempts, for one's units.
+_MARK = _crud("assessments", "sitting", "view", "mark")
+_ALLOW = _crud("assessments", "allowance", "add", "view")
 _TRANSLATE = frozenset({"simple_translation.submit_translation"})
 # Publishing courseware that no reviewer has seen.
 _PUBLISH_UNREVIEWED = frozenset({"courses.publish_unreviewed"})
@@ -88,10 +100,19 @@ _HANDLE_REVIEWS = (
 _ADOPT_SCORECARDS = _crud("reviews", "scorecardversion", "add")
 
 PERMISSIONS: dict[str, frozenset[str]] = {
-    "trainer": frozenset({ADMIN}) | _QUESTIONS | _TRANSLATE | _ENROL | _DESIGN_CERTIFICATES,
+    "trainer": frozenset({ADMIN})
+    | _QUESTIONS
+    | _TRANSLATE
+    | _ENROL
+    | _DESIGN_CERTIFICATES
+    | _MARK
+    | _ALLOW,
     # Publishes what trainers submit; sees all courseware, and nobody's progress.
-    "reviewer": frozenset({ADMIN}) | _SEE_QUESTIONS | _crud("courses", "coursepage", "view"),
-    "assessor": _INVESTIGATE,
+    "reviewer": frozenset({ADMIN})
+    | _SEE_QUESTIONS
+    | _REVIEW_QUESTIONS
+    | _crud("courses", "coursepage", "view"),
+    "assessor": _INVESTIGATE | _MARK,
     "site_manager": _ENROL | _SEE_SIGNATURES | _INVESTIGATE | _RATE,
     "hr_officer": frozenset({ADMIN})
     | _KEEP_PEOPLE
@@ -117,6 +138,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     | _KEEP_PEOPLE
     | _BUILD_COMPANY
     | _QUESTIONS
+    | _REVIEW_QUESTIONS
+    | _MARK
+    | _ALLOW
     | _TRANSLATE
     | _PUBLISH_UNREVIEWED
     | _ENROL

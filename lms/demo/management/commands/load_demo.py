@@ -12,6 +12,7 @@ from lms.demo.files import CONTENT, read
 from lms.demo.journeys import load_journeys
 from lms.demo.regions import load_regions
 from lms.demo.reviews import load_learning, load_reviews
+from lms.demo.sittings import load_sittings
 from lms.people.models import Employee
 
 
@@ -23,7 +24,7 @@ class Command(BaseCommand):
         company = read(CONTENT / "company.yaml")
         self.say("Pictures and questions")
         pictures = load_pictures()
-        quizzes = load_bank(system, map(read, sorted((CONTENT / "questions").glob("*.yaml"))))
+        quizzes = load_bank(system, pictures)
         self.say("Courses")
         courses = [
             load_course(system, path.parent, pictures, quizzes)
@@ -42,6 +43,7 @@ class Command(BaseCommand):
         for course in courses:
             if course.is_onboarding:
                 load_journeys(company, course)
+        load_sittings(system)
         self.say("Reviews of two years")
         load_reviews()
         call_command("run_worker", once=True)

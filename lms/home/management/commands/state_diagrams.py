@@ -8,7 +8,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
-from assessments.enums import SittingState
+from assessments.enums import QuestionState, SittingState
+from assessments.rules import question_process as process
 from assessments.rules import sitting
 from conduct_records.queries.cases.words import STATES
 from conduct_records.rules import lifecycle
@@ -83,12 +84,14 @@ def document() -> str:
         for state in SittingState
         if (turns := [sitting.owner(state, is_late=late).value for late in (False, True)])
     }
+    questions = {state.value: process.owner(state).value for state in QuestionState}
     codebooks = {state.value: owner.value for state, owner in lifecycle.OWNERS.items()}
     cases = {state.value: Actor[owner.name].value for state, owner in procedure.OWNERS.items()}
     return "\n".join(
         [
             HEAD,
             _process("Sitting", mermaid(sitting.START, sitting.TRANSITIONS), sittings),
+            _process("Question", mermaid(process.START, process.TRANSITIONS), questions),
             _process("Codebook", mermaid(lifecycle.START, lifecycle.TRANSITIONS), codebooks),
             _process("Conduct case", case_diagram(), cases),
             _process("Review", review_diagram(), dict(_review_owners())),

@@ -1,0 +1,103 @@
+"""The result of a sitting whose every item has a mark. Part of a larger action, which records the
+entry that this returns."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from fractions import Fraction
+
+from assessments.enums import MarkCause, SittingState
+from assessments.models import (
+    ItemMark,
+    Response,
+    ResultMark,
+    Sitting,
+    SittingItem,
+    SittingResult,
+)
+from assessments.registries import after_marking
+from assessments.rules import marking, outcome
+from assessments.rules.evidence import examination_finished, examination_remarked
+from lms.jobs.outbox import enqueue
+from lms.ledger.rules.envelope import Record
+from lms.people.models import Employee
+
+
+def mark_by_key(
+    items: Iterable[SittingItem],
+    responses: dict[int, Response],
+    *,
+    by: Employee,
+    cause: str,
+    now: datetime,
+) -> list[ItemMark]:
+    """Mark what the key can decide; an item without an answer earns nothing. What a marker has to
+    judge gets no mark. The items are locked with their sitting and have their versions."""
+    marks = []
+    for item in items:
+        response = responses.get(item.pk)
+        share = item.interaction.grade(response.answer) if response else Fraction(0)
+        item.mark = None if share is None else marking.mark(marks=item.version.marks, share=share)
+        if item.mark is not None:
+            marks.append(
+                ItemMark(
+                    item=item,
+                    number=item.marks.count() + 1 if cause != MarkCause.HANDED_IN else 1,
+                    response=response,
+                    mark=item.mark,
+                    cause=cause,
+                    marked_at=now,
+                    marked_by=by,
+                )
+            )
+    SittingItem.objects.bulk_update(items, ["mark"])
+    return ItemMark.objects.bulk_create(marks)
+
+
+def record_result(
+    sitting: Sitting, *, by: Employee, cause: str, now: datetime, reason: str = ""
+) -> Record | None:
+    """Score and pass from the newest mark of each item, as the next result; None while an item
+    waits for a marker: the sitting then waits too. Enqueues `registries.after_marking`."""
+    marks = _newest_marks(sitting)
+    if any(item.mark is None for item in sitting.items.all()):
+        sitting.state, sitting.score, sitting.passed = SittingState.SUBMITTED, None, None
+        sitting.save(update_fields=["state", "score", "passed"])
+        return None
+    sitting.score = marking.score(each.mark for each in marks)
+    sitting.passed = _passed(sitting, marks)
+    sitting.state = SittingState.MARKED
+    sitting.save(update_fields=["state", "score", "passed"])
+    result = SittingResult.objects.create(
+        sitting=sitting,
+        number=sitting.results.count() + 1,
+        cause=cause,
+        reason=reason,
+        score=sitting.score,
+        passed=sitting.passed,
+        made_at=now,
+        made_by=by,
+    )
+    ResultMark.objects.bulk_create(ResultMark(result=result, mark=mark) for mark in marks)
+    for task_path in after_marking:
+        enqueue(task_path, sitting_id=str(sitting.pk))
+    say = examination_finished if result.number == 1 else examination_remarked
+    return say(result, marks)
+
+
+def _newest_marks(sitting: Sitting) -> list[ItemMark]:
+    """Of each item that has one, in the order of the paper, with all that an entry says."""
+    found = ItemMark.objects.filter(item__sitting=sitting).select_related(
+        "item__version__question", "response"
+    )
+    newest = {mark.item_id: mark for mark in found.order_by("item__position", "number")}
+    return list(newest.values())
+
+
+def _passed(sitting: Sitting, marks: Iterable[ItemMark]) -> bool:
+    minimums = {i: section["min_percent"] or 0 for i, section in enumerate(sitting.sections)}
+    items = [
+        outcome.MarkedItem(each.item.section, each.mark, each.item.version.marks) for each in marks
+    ]
+    shares = outcome.section_shares(items, minimums)
+    assert sitting.score is not None
+    return outcome.passed(sitting.score, sitting.max_score, sitting.pass_percent, shares)

@@ -1,0 +1,5 @@
+from lms.ui.errors import Refusal
+
+
+class AssessmentError(Refusal):
+    """What this package refuses."""

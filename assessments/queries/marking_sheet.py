@@ -1,0 +1,203 @@
+"""One sitting as its marker sees it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from functools import cached_property
+
+from assessments.enums import Lateness, SittingState
+from assessments.models import ItemMark, Response, Sitting
+from assessments.queries.papers import Paper, PaperItem, paper
+from assessments.queries.sittings import late_responses
+from assessments.rules import marking, outcome
+from assessments.rules.kinds.base import Criterion, Line
+
+
+@dataclass(frozen=True)
+class Given:
+    """A criterion with the points that a marker gave for it."""
+
+    criterion: Criterion
+    points: Decimal
+
+    @property
+    def most(self) -> Decimal:
+        most = self.criterion.points
+        return Decimal(most.numerator) / Decimal(most.denominator)
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A question that has its mark; `judged` where it is a marker's."""
+
+    item: PaperItem
+    judged: ItemMark | None
+
+    @property
+    def given(self) -> list[Given]:
+        if self.judged is None:
+            return []
+        points = map(Decimal, self.judged.points)
+        pairs = zip(self.item.interaction.criteria, points, strict=False)
+        return [Given(*pair) for pair in pairs]
+
+
+@dataclass(frozen=True)
+class Late:
+    """An answer that came late; `standing` is what counts in its place, as of now."""
+
+    response: Response
+    item: PaperItem
+    over_at: datetime
+
+    @property
+    def by(self) -> timedelta:
+        return self.response.saved_at - self.over_at
+
+    @property
+    def seconds(self) -> int:
+        return max(0, round(self.by.total_seconds()))
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        return self.item.interaction.describe(self.response.answer)
+
+    @property
+    def standing(self) -> tuple[Line, ...]:
+        return self.item.lines if self.item.response is not None else ()
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether a newer answer stands, so that this one changes nothing."""
+        standing = self.item.response
+        return standing is not None and _place(standing) > _place(self.response)
+
+    @property
+    def is_given_in_time(self) -> bool | None:
+        """By the device's own clock; None where it said nothing."""
+        given = self.response.given_at
+        return None if given is None else given <= self.over_at
+
+    @property
+    def has_odd_clock(self) -> bool:
+        """The device's times cannot be right: they lie after the arrival, or in the wrong order."""
+        given, seen, came = (
+            self.response.given_at,
+            self.response.seen_at,
+            self.response.saved_at + timedelta(seconds=1),
+        )
+        return any(
+            (
+                given is not None and given > came,
+                seen is not None and seen > came,
+                given is not None and seen is not None and seen > given + timedelta(minutes=1),
+            )
+        )
+
+
+def _place(response: Response) -> tuple[int, int, int]:
+    """The order in which savings of one item follow (`rules.late.Save`)."""
+    return response.epoch, response.revision, response.pk
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What the mark and the result are, and what they would be once the answer counts; None for
+    what is not known before a marker has judged."""
+
+    mark: tuple[Decimal | None, Decimal | None]
+    score: tuple[Decimal | None, Decimal | None]
+    passed: tuple[bool | None, bool | None]
+    is_overtaken: bool = False
+
+    @property
+    def needs_marker(self) -> bool:
+        return not self.is_overtaken and self.mark[1] is None
+
+
+@dataclass(frozen=True)
+class MarkingSheet:
+    sitting: Sitting
+    paper: Paper
+    judged: dict[int, ItemMark]
+    responses: Sequence[Response]
+
+    @cached_property
+    def waiting(self) -> list[PaperItem]:
+        """The questions whose answers have to be judged."""
+        if self.sitting.state != SittingState.SUBMITTED:
+            return []
+        return [item for item in self.paper.items if item.mark is None]
+
+    @cached_property
+    def marked(self) -> list[Marked]:
+        return [
+            Marked(item, self.judged.get(item.row.pk))
+            for item in self.paper.items
+            if item.mark is not None
+        ]
+
+    @cached_property
+    def late(self) -> list[Late]:
+        """What came late and does not count by itself, in the order of arrival."""
+        by_row = {item.row.pk: item for item in self.paper.items}
+        return [
+            Late(response, by_row[response.item_id], over_at(self.sitting, by_row, response))
+            for response in self.responses
+            if not response.counts
+        ]
+
+    @property
+    def score(self) -> Decimal:
+        """What has been earned so far."""
+        return marking.score(item.mark for item in self.paper.items if item.mark is not None)
+
+    def effect(self, late: Late) -> Effect:
+        """Of allowing that late answer."""
+        item, before = late.item, late.item.mark
+        marks = {each.row.pk: each.mark for each in self.paper.items}
+        if late.is_overtaken:
+            stands = self._outcome(marks)
+            return Effect(
+                (before, before), (stands[0], stands[0]), (stands[1], stands[1]), is_overtaken=True
+            )
+        share = item.interaction.grade(late.response.answer)
+        after = None if share is None else marking.mark(marks=item.version.marks, share=share)
+        now, then = self._outcome(marks), self._outcome(marks | {item.row.pk: after})
+        return Effect((before, after), (now[0], then[0]), (now[1], then[1]))
+
+    def _outcome(self, marks: dict[int, Decimal | None]) -> tuple[Decimal | None, bool | None]:
+        """Score and pass that these marks make; neither while one is missing."""
+        items = [
+            outcome.MarkedItem(item.row.section, mark, item.version.marks)
+            for item in self.paper.items
+            if (mark := marks[item.row.pk]) is not None
+        ]
+        if len(items) < self.paper.size:
+            return None, None
+        sitting = self.sitting
+        minimums = {i: each["min_percent"] or 0 for i, each in enumerate(sitting.sections)}
+        score = marking.score(item.mark for item in items)
+        shares = outcome.section_shares(items, minimums)
+        return score, outcome.passed(score, sitting.max_score, sitting.pass_percent, shares)
+
+
+def over_at(sitting: Sitting, by_row: dict[int, PaperItem], response: Response) -> datetime:
+    """The moment after which the answer was too late."""
+    closed_at = by_row[response.item_id].row.closed_at
+    if response.lateness == Lateness.CLOSED and closed_at is not None:
+        return closed_at
+    if response.lateness == Lateness.HANDED_IN and sitting.submitted_at is not None:
+        return sitting.submitted_at
+    return sitting.deadline
+
+
+def marking_sheet(sitting: Sitting) -> MarkingSheet:
+    """Four queries, whatever its length."""
+    found = ItemMark.objects.filter(item__sitting=sitting).select_related("marked_by")
+    judged = {mark.item_id: mark for mark in found.order_by("number")}
+    responses = late_responses(sitting)
+    for response in responses:
+        response.item.sitting = sitting
+    return MarkingSheet(sitting, paper(sitting), judged, responses)
