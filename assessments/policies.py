@@ -30,7 +30,7 @@ from assessments.models import (
     SittingItem,
     Skill,
 )
-from assessments.queries import Standing, blueprint, standing
+from assessments.queries import Blueprint, Standing, blueprint, standing
 from assessments.registries import start_conditions
 from assessments.rules import question_process, timing
 from assessments.rules import sitting as process
@@ -54,10 +54,13 @@ def check_owns(actor: Employee, sitting: Sitting) -> None:
 # Starting ------------------------------------------------------------------------------------
 
 
-def unmet_conditions(employee: Employee, quiz: Quiz, where: Standing | None = None) -> list[Unmet]:
+def unmet_conditions(
+    employee: Employee, quiz: Quiz, where: Standing | None = None, plan: Blueprint | None = None
+) -> list[Unmet]:
     """What keeps the employee from a new sitting now. The door shows it, starting asks it.
 
-    `where` is the employee's standing with the quiz, for who has read it already.
+    `where` is the employee's standing with the quiz and `plan` the quiz's blueprint, for who has
+    read them already.
     """
     answers = [condition(employee, quiz) for condition in start_conditions]
     claimed = [missing for missing in answers if missing is not None]
@@ -68,7 +71,7 @@ def unmet_conditions(employee: Employee, quiz: Quiz, where: Standing | None = No
     unmet += _no_attempt(where or standing(employee, quiz), timezone.now())
     if quiz.is_draft:
         unmet.append(Unmet(_("This examination is still being written.")))
-    elif blueprint(quiz).shortage is not None or not quiz.size:
+    elif not (plan or blueprint(quiz)).is_ready:
         unmet.append(Unmet(_("The question bank does not hold enough questions for it yet.")))
     return unmet
 
@@ -103,9 +106,11 @@ def _written(moment: datetime) -> str:
     return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
 
 
-def check_can_start(actor: Employee, quiz: Quiz, where: Standing | None = None) -> None:
-    """Raises `CannotStart` with every condition that does not hold; `where` as above."""
-    if unmet := unmet_conditions(actor, quiz, where):
+def check_can_start(
+    actor: Employee, quiz: Quiz, where: Standing | None = None, plan: Blueprint | None = None
+) -> None:
+    """Raises `CannotStart` with every condition that does not hold; `where`, `plan` as above."""
+    if unmet := unmet_conditions(actor, quiz, where, plan):
         raise CannotStart(unmet)
 
 

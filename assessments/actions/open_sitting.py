@@ -8,7 +8,7 @@ from assessments.enums import SittingState
 from assessments.errors import CannotStart
 from assessments.models import Quiz, Sitting, SittingItem
 from assessments.policies import check_can_start, unmet_conditions
-from assessments.queries import Blueprint, blueprint, extra_minutes, seen_questions, standing
+from assessments.queries import Blueprint, blueprint, seen_questions, standing
 from assessments.rules.drawing import Drawn, draw_paper
 from assessments.rules.timing import deadline
 from lms.people.models import Employee
@@ -27,17 +27,17 @@ def open_sitting(*, actor: Employee, quiz: Quiz, device: UUID | None = None) -> 
         so_far = standing(actor, quiz)
         if so_far.open is not None:
             return so_far.open
-        check_can_start(actor, quiz, so_far)
+        plan = blueprint(quiz)
+        check_can_start(actor, quiz, so_far, plan)
         now = timezone.now()
         ends_at = deadline(
             now,
             minutes=quiz.time_limit_minutes,
-            extra_minutes=extra_minutes(actor, quiz),
+            extra_minutes=so_far.extra_minutes,
             closes_at=quiz.closes_at,
         )
-        plan = blueprint(quiz)
-        if ends_at <= now or plan.shortage is not None:  # the last second, the last question
-            raise CannotStart(unmet_conditions(actor, quiz, so_far))
+        if ends_at <= now:  # it closed just now
+            raise CannotStart(unmet_conditions(actor, quiz, so_far, plan))
         seed = secrets.randbits(63)
         drawn = draw_paper(
             plan.sections,

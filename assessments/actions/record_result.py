@@ -14,6 +14,7 @@ from assessments.models import (
     SittingItem,
     SittingResult,
 )
+from assessments.queries import newest_marks
 from assessments.registries import after_marking
 from assessments.rules import marking, outcome
 from assessments.rules.evidence import examination_finished, examination_remarked
@@ -58,7 +59,7 @@ def record_result(
 ) -> Record | None:
     """Score and pass from the newest mark of each item, as the next result; None while an item
     waits for a marker: the sitting then waits too. Enqueues `registries.after_marking`."""
-    marks = _newest_marks(sitting)
+    marks = list(newest_marks(sitting).values())
     if any(item.mark is None for item in sitting.items.all()):
         sitting.state, sitting.score, sitting.passed = SittingState.SUBMITTED, None, None
         sitting.save(update_fields=["state", "score", "passed"])
@@ -82,15 +83,6 @@ def record_result(
         enqueue(task_path, sitting_id=str(sitting.pk))
     say = examination_finished if result.number == 1 else examination_remarked
     return say(result, marks)
-
-
-def _newest_marks(sitting: Sitting) -> list[ItemMark]:
-    """Of each item that has one, in the order of the paper, with all that an entry says."""
-    found = ItemMark.objects.filter(item__sitting=sitting).select_related(
-        "item__version__question", "response"
-    )
-    newest = {mark.item_id: mark for mark in found.order_by("item__position", "number")}
-    return list(newest.values())
 
 
 def _passed(sitting: Sitting, marks: Iterable[ItemMark]) -> bool:

@@ -37,6 +37,11 @@ class Blueprint:
     def shortage(self) -> rules.Shortage | None:
         return rules.can_fill(self.sections)
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether a paper can be drawn: there is something to ask, and the bank holds enough."""
+        return bool(self.sections) and self.shortage is None
+
 
 def blueprint(quiz: Quiz) -> Blueprint:
     return blueprints([quiz])[quiz.pk]

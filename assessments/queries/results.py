@@ -9,7 +9,7 @@ from django.db.models import IntegerField, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from assessments.enums import Outcome, SittingState
-from assessments.models import Allowance, Quiz, Sitting
+from assessments.models import Allowance, ItemMark, Quiz, Sitting
 from assessments.rules import outcome
 from assessments.rules.timing import next_attempt_at
 from lms.people.models import Employee
@@ -17,10 +17,13 @@ from lms.people.models import Employee
 
 @dataclass(frozen=True)
 class Standing:
-    """Where somebody stands with a quiz. `sittings` are all of theirs, newest first."""
+    """Where somebody stands with a quiz. `sittings` are all of theirs, newest first; the rest is
+    what this person is allowed beyond others."""
 
     quiz: Quiz
     sittings: tuple[Sitting, ...] = ()
+    extra_attempts: int = 0
+    extra_minutes: int = 0
 
     @property
     def attempts_used(self) -> int:
@@ -31,8 +34,7 @@ class Standing:
         """With what this person is allowed beyond others; None: any number."""
         if self.quiz.attempts_allowed is None:
             return None
-        extra = self.sittings[0].extra_attempts if self.sittings else 0  # type: ignore[attr-defined]
-        return self.quiz.attempts_allowed + int(extra)
+        return self.quiz.attempts_allowed + self.extra_attempts
 
     @property
     def attempts_left(self) -> int | None:
@@ -102,13 +104,23 @@ class Standing:
 
 
 def standings(employee: Employee, quizzes: Iterable[Quiz]) -> dict[int, Standing]:
-    """Where the employee stands with each quiz, by the quiz's id. One query for all."""
+    """Where the employee stands with each quiz, by the quiz's id. Two queries for all."""
     by_quiz: dict[int, list[Sitting]] = {}
     listed = list(quizzes)
-    found = Sitting.objects.filter(employee=employee, quiz__in=listed)
-    for sitting in found.annotate(extra_attempts=extra_attempts()).order_by("-number"):
+    of_employee = {"employee": employee, "quiz__in": listed}
+    for sitting in Sitting.objects.filter(**of_employee).order_by("-number"):
         by_quiz.setdefault(sitting.quiz_id, []).append(sitting)
-    return {quiz.pk: Standing(quiz, tuple(by_quiz.get(quiz.pk, ()))) for quiz in listed}
+    allowed = (
+        Allowance.objects.filter(**of_employee)
+        .order_by()
+        .values("quiz")
+        .annotate(attempts=Sum("extra_attempts"), minutes=Sum("extra_minutes"))
+    )
+    extra = {row["quiz"]: (row["attempts"], row["minutes"]) for row in allowed}
+    return {
+        quiz.pk: Standing(quiz, tuple(by_quiz.get(quiz.pk, ())), *extra.get(quiz.pk, (0, 0)))
+        for quiz in listed
+    }
 
 
 def extra_attempts() -> Coalesce:
@@ -126,12 +138,6 @@ def extra_attempts() -> Coalesce:
     )
 
 
-def extra_minutes(employee: Employee, quiz: Quiz) -> int:
-    """What the employee is allowed beyond the time limit."""
-    found = Allowance.objects.filter(employee=employee, quiz=quiz)
-    return int(found.aggregate(extra=Coalesce(Sum("extra_minutes"), 0))["extra"])
-
-
 def standing(employee: Employee, quiz: Quiz) -> Standing:
     return standings(employee, [quiz])[quiz.pk]
 
@@ -139,3 +145,12 @@ def standing(employee: Employee, quiz: Quiz) -> Standing:
 def passed_sitting(employee: Employee, quiz: Quiz) -> Sitting | None:
     """The sitting with which the employee first passed the quiz; later ones change nothing."""
     return standing(employee, quiz).passing
+
+
+def newest_marks(sitting: Sitting) -> dict[int, ItemMark]:
+    """Of each item that has one, by the item's id, in the order of the paper, with all that an
+    entry of the ledger says of it. One query."""
+    found = ItemMark.objects.filter(item__sitting=sitting).select_related(
+        "item__version__question", "response"
+    )
+    return {mark.item_id: mark for mark in found.order_by("item__position", "number")}

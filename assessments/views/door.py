@@ -1,5 +1,4 @@
 from django.contrib.auth.decorators import login_required
-from django.db.models import Sum
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
@@ -7,12 +6,11 @@ from django.views.decorators.http import require_http_methods
 from assessments.actions.open_sitting import open_sitting
 from assessments.enums import SittingState
 from assessments.errors import CannotStart, Unmet
-from assessments.models import Allowance, Quiz
+from assessments.models import Quiz
 from assessments.policies import unmet_conditions
 from assessments.queries import Standing, standing
 from assessments.views.access import device_of, settle
 from assessments.views.links import links_for
-from lms.people.models import Employee
 from lms.people.views.requests import StaffRequest
 
 
@@ -38,24 +36,13 @@ def _page(
     request: StaffRequest, where: Standing, unmet: list[Unmet], *, status: int = 200
 ) -> HttpResponse:
     quiz = where.quiz
-    minutes, attempts = allowed_beyond_others(request.user, quiz)
     context = {
         "quiz": quiz,
         "minimums": [each for each in quiz.sections.all() if each.min_percent],
         "standing": where,
-        "extra_minutes": minutes,
-        "extra_attempts": attempts,
-        "attempts_allowed": quiz.attempts_allowed and quiz.attempts_allowed + attempts,
         "unmet": unmet,
         "is_refused": status != 200,
         "links": links_for(request.user, quiz),
         "here": "courses",
     }
     return render(request, "assessments/door.html", context, status=status)
-
-
-def allowed_beyond_others(employee: Employee, quiz: Quiz) -> tuple[int, int]:
-    """Extra minutes and extra attempts; one query."""
-    found = Allowance.objects.filter(employee=employee, quiz=quiz)
-    sums = found.aggregate(minutes=Sum("extra_minutes"), attempts=Sum("extra_attempts"))
-    return sums["minutes"] or 0, sums["attempts"] or 0

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from assessments.enums import LatePolicy, SittingState, When
 from assessments.models import ItemMark, Quiz, Sitting
-from assessments.queries import Paper, PaperItem
+from assessments.queries import Paper, PaperItem, newest_marks
 from assessments.rules import marking
 from assessments.rules.kinds.base import Criterion
 from assessments.rules.showing import Showing, Visible, visible
@@ -104,12 +104,6 @@ def shown_items(sitting: Sitting, paper: Paper) -> list[ShownItem]:
         for item in paper.items
     ]
     return [one for one in each if one.visible != Visible(False, False, False, False)]
-
-
-def newest_marks(sitting: Sitting) -> dict[int, ItemMark]:
-    """By the item's id; one query."""
-    found = ItemMark.objects.filter(item__sitting=sitting).order_by("number")
-    return {mark.item_id: mark for mark in found}
 
 
 def _showing(quiz: Quiz) -> Showing:

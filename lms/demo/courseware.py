@@ -45,6 +45,7 @@ def load_course(
     row = read(folder / "course.yaml")
     shelf = own_shelf()
     assert shelf is not None
+    is_new = not CoursePage.objects.child_of(shelf).filter(slug=row["slug"]).exists()
     course = _page(
         system,
         shelf,
@@ -70,6 +71,10 @@ def load_course(
     library = Library(pictures, load_recordings(), load_handouts())
     for chapter_folder in sorted(path for path in folder.iterdir() if path.is_dir()):
         _load_chapter(system, course, chapter_folder, library)
+    if is_new and "before_resit" in row:
+        lessons = LessonPage.objects.descendant_of(course)
+        course.remedial_lesson = lessons.get(slug=row["before_resit"])
+        course.save_revision(user=system).publish(user=system, skip_permission_checks=True)
     return course
 
 

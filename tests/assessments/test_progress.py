@@ -26,7 +26,7 @@ from tests.factories.people import EmployeeFactory
 
 pytestmark = pytest.mark.django_db
 PAGE = reverse("assessments:progress")
-QUERIES = 8
+QUERIES = 9
 
 
 @pytest.fixture

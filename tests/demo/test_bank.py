@@ -20,10 +20,12 @@ from assessments.models import (
     Sitting,
     SittingItem,
 )
+from assessments.policies import unmet_conditions
 from assessments.queries import PaperItem, blueprint, late_responses, questions, standing
 from assessments.rules.quiz_settings import QuizSettings, SectionSettings
 from assessments.rules.translation import overlaid
 from assessments.rules.wording import Wording, content_in
+from courses.models import CoursePage
 from courses.queries import courses_examined_by
 from lms.demo.answers import answer_to
 from lms.demo.bank import load_bank, question_rows
@@ -175,6 +177,14 @@ def test_one_has_an_allowance_and_one_may_resit(demo_world: TestDatabase) -> Non
     assert not where.passed and where.attempts_left
     assert where.next_attempt_at is not None and where.next_attempt_at < timezone.now()
     assert where.next_attempt_at - failed.submitted_at == timedelta(hours=24)  # type: ignore[operator]
+
+
+def test_one_has_a_lesson_to_read_again_before_a_resit(demo_world: TestDatabase) -> None:
+    failed = Sitting.objects.filter(quiz__code="P-DESK", passed=False).first()
+    assert failed is not None
+    lesson = CoursePage.objects.get(slug="front-desk-day", locale__language_code="zh-hans").remedial_lesson
+    assert lesson is not None
+    assert lesson.url in [unmet.url for unmet in unmet_conditions(failed.employee, failed.quiz)]
 
 
 def test_what_a_trainer_edits_stays(demo_world: TestDatabase) -> None:
