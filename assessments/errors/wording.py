@@ -55,10 +55,6 @@ class EnglishDoesNotFit(WordingRefused):
     message = _("The English wording does not have the parts that the question has.")
 
 
-class NeitherTrueNorFalse(WordingRefused):
-    message = _("Say whether the statement is true or false.")
-
-
 class WordingRefusedAt(WordingRefused):
     """A refusal that says where: its message takes what it is made with."""
 

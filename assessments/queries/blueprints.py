@@ -8,13 +8,11 @@ from operator import or_
 from django.db.models import Q
 
 from assessments.models import (
-    Category,
     Question,
     QuestionVersion,
     Quiz,
     Section,
     SittingItem,
-    Skill,
 )
 from assessments.queries.bank import drawable, parents
 from assessments.rules import blueprint as rules
@@ -154,8 +152,3 @@ def short_of_questions(quizzes: Collection[Quiz]) -> list[Quiz]:
     """Those of the quizzes that nobody can start, as the bank holds too few questions."""
     plans = blueprints(quizzes)
     return [quiz for quiz in quizzes if plans[quiz.pk].shortage is not None]
-
-
-def places() -> tuple[list[Category], list[Skill]]:
-    """All that a section may draw by."""
-    return list(Category.objects.all()), list(Skill.objects.all())

@@ -1,6 +1,5 @@
 """The paper of a sitting as its pages show it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -130,7 +129,10 @@ class Paper:
 def paper(sitting: Sitting) -> Paper:
     """The whole paper in two queries, however long."""
     responses = newest_responses(sitting)
-    return paper_of(items_of(sitting), responses)
+    items = sitting.items.select_related("version__question", "version__picture")
+    return Paper(
+        tuple(PaperItem(item, responses.get(item.pk)) for item in items.order_by("position"))
+    )
 
 
 @dataclass(frozen=True)
@@ -166,15 +168,6 @@ def sections_of(sitting: Sitting, sheet: Paper) -> list[SectionResult]:
         for section in [sitting.sections[share.section]]
         if section["title"] or section["min_percent"]
     ]
-
-
-def items_of(sitting: Sitting) -> list[SittingItem]:
-    found = sitting.items.select_related("version__question", "version__picture")
-    return list(found.order_by("position"))
-
-
-def paper_of(items: Sequence[SittingItem], responses: dict[int, Response]) -> Paper:
-    return Paper(tuple(PaperItem(item, responses.get(item.pk)) for item in items))
 
 
 def preview(version: QuestionVersion) -> PaperItem:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
@@ -11,7 +12,7 @@ from django.utils import timezone
 from assessments.actions.grant_allowance import grant_allowance
 from assessments.actions.save_answer import save_answer
 from assessments.enums import Kind, LatePolicy, Outcome
-from assessments.models import Quiz
+from assessments.models import Quiz, Sitting
 from lms.people.models import Employee
 from tests.assessments.addresses import door_url, url_of
 from tests.factories.assessments import QuizFactory, handed_in, quiz_of_kinds, sitting_of
@@ -130,3 +131,16 @@ def test_the_door_costs_the_same_however_often_it_was_sat(
     door_of(as_learner, quiz)
     with django_assert_num_queries(12):
         door_of(as_learner, quiz)
+
+
+def test_a_sitting_begins_before_the_closing_and_not_at_it(as_learner: Client) -> None:
+    closes_at = timezone.now() + timedelta(hours=1)
+    quiz = QuizFactory.create(closes_at=closes_at)
+    url = door_url(quiz)
+    with time_machine.travel(closes_at, tick=False):
+        refused = as_learner.post(url)
+        assert refused.status_code == 409 and "It closed on" in refused.text
+        assert not Sitting.objects.exists()
+    with time_machine.travel(closes_at - timedelta(seconds=1), tick=False):
+        assert as_learner.post(url).status_code == 302
+    assert Sitting.objects.get().deadline == closes_at
