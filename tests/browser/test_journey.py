@@ -90,7 +90,7 @@ def sit(page: Page, *, javascript: bool) -> None:
         order = items[position].option_order
         wanted = [str(order.index(one)) for one in right] if order else [str(right).lower()]
         for number, value in enumerate(wanted, 1):
-            page.locator(f"label.choice:has(input[value='{value}'])").click()
+            page.locator(f"label.choice:has(input[name=choice][value='{value}'])").click()
             if javascript:
                 # Choices made while an answer is on its way are saved together.
                 label = page.locator("[data-part=label]")
@@ -99,7 +99,7 @@ def sit(page: Page, *, javascript: bool) -> None:
             if javascript:
                 page.reload()
                 for value in wanted:
-                    assert page.locator(f"input[value='{value}']").is_checked()
+                    assert page.locator(f"input[name=choice][value='{value}']").is_checked()
             else:
                 page.locator("button[value=next]:visible").click()
                 page.goto(f"/sittings/{sitting.pk}/")

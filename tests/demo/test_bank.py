@@ -182,7 +182,9 @@ def test_one_has_an_allowance_and_one_may_resit(demo_world: TestDatabase) -> Non
 def test_one_has_a_lesson_to_read_again_before_a_resit(demo_world: TestDatabase) -> None:
     failed = Sitting.objects.filter(quiz__code="P-DESK", passed=False).first()
     assert failed is not None
-    lesson = CoursePage.objects.get(slug="front-desk-day", locale__language_code="zh-hans").remedial_lesson
+    lesson = CoursePage.objects.get(
+        slug="front-desk-day", locale__language_code="zh-hans"
+    ).remedial_lesson
     assert lesson is not None
     assert lesson.url in [unmet.url for unmet in unmet_conditions(failed.employee, failed.quiz)]
 
