@@ -15,11 +15,9 @@ from django.utils.translation import pgettext_lazy
 from assessments.models import LateDecision, Quiz
 from assessments.queries.marking import Group, Wanted
 from assessments.rules.kinds.base import Criterion
-from lms.people.forms.choices import UnitChoiceField
-from lms.people.models import Unit
+from lms.people.forms.listing import ListFilter, words_field
 from lms.ui.han import in_readers_script
 
-NARROWING = ("person", "quiz", "category", "unit")
 LONGEST_REMARK = 2000
 MOST_REASON = LateDecision._meta.get_field("reason").max_length
 # The words for the steps of a criterion, where it has as many.
@@ -32,28 +30,18 @@ STEPS = {
 }
 
 
-class MarkingFilter(forms.Form):
+class MarkingFilter(ListFilter):
     """Which sittings the marker's list shows."""
 
-    group = forms.ChoiceField(
-        required=False,
-        choices=[(str(group), str(group)) for group in Group],
-        widget=forms.HiddenInput,
-    )
-    person = forms.CharField(
-        label=_("Name or staff number"),
-        required=False,
-        max_length=60,
-        widget=forms.TextInput(attrs={"type": "search"}),
-    )
+    groups = Group
+    field_order = ("group", "person", "quiz", "category", "unit")
+
+    person = words_field(_("Name or staff number"))
     quiz = forms.ModelChoiceField(
         Quiz.objects.none(), label=_("Quiz"), required=False, empty_label=_("All quizzes")
     )
     category = forms.TypedChoiceField(
         label=_("Category"), required=False, coerce=int, empty_value=None
-    )
-    unit = UnitChoiceField(
-        Unit.objects.none(), label=_("Unit"), required=False, empty_label=_("All units")
     )
 
     def __init__(
@@ -61,36 +49,25 @@ class MarkingFilter(forms.Form):
         *args: Any,
         quizzes: QuerySet[Quiz],
         categories: Sequence[tuple[int, str]],
-        units: QuerySet[Unit],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["quiz"].queryset = quizzes  # type: ignore[attr-defined]
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
         self.fields["category"].choices = [  # type: ignore[attr-defined]
             ("", _("All categories")),
             *categories,
         ]
-        for field in self.visible_fields():
-            field.field.widget.attrs["class"] = "input"
 
     @property
     def wanted(self) -> Wanted:
-        """What was asked for; what cannot be understood is left out."""
-        self.is_valid()
-        said = self.cleaned_data
-        group = said.get("group")
+        said = self.said
         return Wanted(
-            Group(group) if group else None,
+            said["group"],
             person=said.get("person") or "",
             quiz=said.get("quiz"),
             category=said.get("category"),
             unit=said.get("unit"),
         )
-
-    @property
-    def is_narrowed(self) -> bool:
-        return any(self.cleaned_data.get(name) for name in NARROWING)
 
 
 class Part(forms.Form):

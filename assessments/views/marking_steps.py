@@ -23,8 +23,8 @@ from assessments.models import Sitting
 from assessments.queries import PaperItem
 from assessments.queries.marking_sheet import Late
 from assessments.views.marking_page import Page
+from lms.ui.statuses import REFUSED
 
-REFUSED = 422
 OVERTAKEN = 409
 
 

@@ -7,14 +7,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from lms.ui.once import OnceForm
 from reviews.actions.decide_appeal import Decision
-from reviews.forms.stage import StageForm, text_field
+from reviews.forms.stage import text_field
 
 LONGEST = 4000
 UPHELD, DISMISSED = "upheld", "dismissed"
 
 
-class AppealDecisionForm(StageForm):
+class AppealDecisionForm(OnceForm):
     """`items` are all of the trace, by their keys; `grades` those above the one that holds."""
 
     upheld = forms.ChoiceField(

@@ -9,6 +9,7 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from lms.people.forms.paper import PaperForm
+from lms.ui.once import OnceForm
 
 LONGEST = 4000
 
@@ -24,24 +25,7 @@ def _text(label: Any, help_text: Any = "", *, rows: int = 5, required: bool = Tr
     )
 
 
-class OwnForm(forms.Form):
-    """`form_id` and `seen` keep it from becoming two steps, or an answer to a review that is not
-    what the page showed."""
-
-    form_id = forms.UUIDField(widget=forms.HiddenInput)
-    seen = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, data: Any = None, *, seen: int, written: Any = None) -> None:
-        super().__init__(data, initial={"form_id": uuid4(), "seen": seen} | (written or {}))
-
-    def seeing(self, steps: int) -> None:
-        """What was typed is kept, for the review as it is now."""
-        typed: Any = self.data
-        self.data = typed = typed.copy()
-        typed["seen"] = str(steps)
-
-
-class SelfAssessmentForm(OwnForm):
+class SelfAssessmentForm(OnceForm):
     went_well = _text(
         _("What went well"), _("What you are proud of; with an example, it weighs more.")
     )
@@ -60,7 +44,7 @@ class SelfAssessmentForm(OwnForm):
         return [(str(field.label), words) for field, words in found if words]
 
 
-class SignForm(OwnForm):
+class SignForm(OnceForm):
     comment = _text(
         _("My comment"),
         _("May stay empty. It stands beside the result, for you, your manager and HR."),
@@ -69,7 +53,7 @@ class SignForm(OwnForm):
     )
 
 
-class AppealForm(OwnForm):
+class AppealForm(OnceForm):
     grounds = _text(
         _("What is not right"),
         _("Which figure or which sentence, what is true instead, and who or what shows it."),

@@ -9,7 +9,8 @@ from django.core.validators import MinLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from lms.ui.language import in_readers_language
-from reviews.forms.stage import StageForm, text_field
+from lms.ui.once import OnceForm
+from reviews.forms.stage import text_field
 from reviews.queries.rating_words import POINTS
 from reviews.rules.ratings import LEAST_EXAMPLE, LONGEST_EXAMPLE, LONGEST_TEXT
 from reviews.rules.scorecard import Question
@@ -25,7 +26,7 @@ class Asked:
     example: forms.BoundField
 
 
-class RatingForm(StageForm):
+class RatingForm(OnceForm):
     text = text_field(
         _("To the person"),
         help_text=_("What you appreciate, and what comes next. They read it with the result."),

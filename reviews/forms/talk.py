@@ -7,13 +7,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lms.people.models import Post
-from reviews.forms.stage import StageForm, day_field, text_field
+from lms.ui.once import OnceForm
+from reviews.forms.stage import day_field, text_field
 from reviews.rules.steps import FollowUp, FollowUpKind, Talked
 
 LONGEST = 8000
 
 
-class TalkForm(StageForm):
+class TalkForm(OnceForm):
     """`courses` are offered with their titles, those proposed and all others; `posts` by their
     codes."""
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from lms.people.views.requests import StaffRequest
 from lms.ui.language import in_readers_language
+from lms.ui.statuses import status_of
 from reviews.actions.decide_appeal import check_decision, decide_appeal
 from reviews.actions.revise_result import grade_after
 from reviews.errors import ReviewError, ReviewMovedOn
@@ -23,7 +24,6 @@ from reviews.rules.procedure import StepKind
 from reviews.rules.scorecard import Grade, Measure
 from reviews.rules.steps import Appealed
 from reviews.views.shown_results import shown_result
-from reviews.views.statuses import status_of
 from reviews.views.taking import Sheet, refused, sheet_at
 
 

@@ -9,11 +9,11 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_POST
 
 from lms.people.views.requests import StaffRequest
+from lms.ui.statuses import REFUSED
 from reviews.actions.save_draft import save_draft
 from reviews.enums import FormKind
 from reviews.errors import DraftTooLong, DraftWrittenElsewhere, ReviewError
 from reviews.models import FormDraft, Review
-from reviews.views.statuses import REFUSED
 
 # What a form brings besides what is written in it.
 NOT_WRITTEN = ("csrfmiddlewaretoken", "form_id", "seen", "base", "revision", "signature", "save")

@@ -16,6 +16,7 @@ from lms.people.policies import check_may, may
 from lms.people.queries import units_reached
 from lms.people.rules.sights import Sight
 from lms.people.views.requests import StaffRequest
+from lms.ui.statuses import status_of
 from reviews.actions.cycle_work import ask_for_work
 from reviews.actions.freeze_results import freeze_result, score_shown
 from reviews.actions.move_grade import move_grade
@@ -39,7 +40,6 @@ from reviews.queries.files import file_of, with_people
 from reviews.queries.gathering.traces import cards_of
 from reviews.queries.moves import choices_for, grade_name, moves_of
 from reviews.rules.procedure import State
-from reviews.views.statuses import status_of
 
 CALIBRATING = Sight(gettext_noop("performance review"), gettext_noop("calibration"))
 # What of the board's address comes back with a form.

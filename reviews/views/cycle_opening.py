@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from lms.people.policies import may
 from lms.people.queries import units_reached
 from lms.people.views.requests import StaffRequest
+from lms.ui.statuses import REFUSED, status_of
 from reviews.actions.open_cycle import open_cycle
 from reviews.enums import CycleKinds
 from reviews.errors import ReviewError
@@ -17,7 +18,6 @@ from reviews.models import ReviewCycle
 from reviews.policies import OPEN_CYCLES, WRITE_SCORECARDS, check_can_open_cycle
 from reviews.queries.cycle_plan import example_of, plan_of
 from reviews.rules.cycles import CycleKind
-from reviews.views.statuses import REFUSED, status_of
 
 ICONS = {
     CycleKind.QUARTERLY: "tablei",

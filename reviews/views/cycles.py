@@ -17,6 +17,7 @@ from lms.people.models import Unit
 from lms.people.policies import may
 from lms.people.queries import units_reached
 from lms.people.views.requests import StaffRequest
+from lms.ui.statuses import REFUSED
 from reviews.actions.cycle_work import ask_for_work
 from reviews.actions.end_cycle import end_cycle
 from reviews.actions.remind_owners import remind_of_cycle
@@ -40,7 +41,6 @@ from reviews.queries.cycles import (
     works_of,
 )
 from reviews.queries.desk import marked, narrowed, reviews_seen, row_of, with_rows
-from reviews.views.statuses import REFUSED
 
 PAGE_SIZE = 50
 CYCLES_PAGE = 20

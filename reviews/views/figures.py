@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lms.people.views.requests import StaffRequest
+from lms.ui.statuses import status_of
 from reviews.actions.figures.check_figures import check_figures
 from reviews.actions.figures.confirm_figures import confirm_figures
 from reviews.actions.figures.discard_figures import discard_figures
@@ -39,7 +40,6 @@ from reviews.queries.figures import (
     state_of,
 )
 from reviews.views.figure_sheets import result_sheet, template_sheet
-from reviews.views.statuses import status_of
 
 PAGE_SIZE = 50
 LONGEST_ROW = 8

@@ -15,6 +15,7 @@ from lms.people.models import Employee
 from lms.people.policies import check_may
 from lms.people.queries import in_order, search_employees, units_reached
 from lms.people.views.requests import StaffRequest
+from lms.ui.statuses import status_of
 from reviews.actions.note_progress import note_progress
 from reviews.actions.set_goal import set_goal
 from reviews.actions.withdraw_goal import withdraw_goal
@@ -34,7 +35,6 @@ from reviews.queries.goals import (
     team_lines,
     without_goals,
 )
-from reviews.views.statuses import status_of
 
 PAGE_SIZE = 30
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from lms.people.errors import NotAllowed
 from lms.people.policies import check_may
 from lms.people.views.requests import StaffRequest
+from lms.ui.statuses import status_of
 from reviews.actions.name_manager import name_manager
 from reviews.actions.withdraw_review import withdraw_review
 from reviews.errors import ReviewError
@@ -24,7 +25,6 @@ from reviews.queries.desk import reviews_seen, with_rows, within
 from reviews.queries.files import file_of
 from reviews.queries.raters import raters_of
 from reviews.rules.procedure import State, StepKind, moves_from
-from reviews.views.statuses import status_of
 
 # So many reviews can be given a manager at once.
 MOST = 100

@@ -13,15 +13,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lms.people.errors import SignatureMissing
 from lms.people.rules.attestation import ATTENDED, Proof
 from lms.people.views.requests import StaffRequest
+from lms.ui.once import OnceForm
+from lms.ui.statuses import status_of
 from reviews.actions.lodge_appeal import lodge_appeal
 from reviews.actions.sign_review import sign_review
 from reviews.errors import ReviewError, ReviewMovedOn
-from reviews.forms.own import AppealForm, OwnForm, SignForm
+from reviews.forms.own import AppealForm, SignForm
 from reviews.queries.own import OwnReview, own_review, own_reviews, reviews_of
 from reviews.queries.own_page import own_page
 from reviews.queries.trend import trend_until
 from reviews.views.shown_results import shown_result
-from reviews.views.statuses import status_of
 
 REFUSALS = (ReviewError, SignatureMissing)
 A_PAGE = 12
@@ -129,7 +130,7 @@ def kept(own: OwnReview, form: Any, refusal: Exception) -> Any:
 
 
 def page_of(
-    request: StaffRequest, own: OwnReview, form: OwnForm, name: str, **more: Any
+    request: StaffRequest, own: OwnReview, form: OnceForm, name: str, **more: Any
 ) -> HttpResponse:
     status = status_of(form)
     context = {"here": "record", "own": own, "form": form} | more

@@ -17,6 +17,7 @@ from lms.people.errors import NotAllowed
 from lms.people.rules.attestation import PAPER, Proof
 from lms.people.rules.sights import Sight
 from lms.people.views.requests import StaffRequest
+from lms.ui.statuses import status_of
 from reviews.actions.lodge_appeal import lodge_appeal
 from reviews.actions.sign_review import sign_review
 from reviews.errors import ReviewError
@@ -25,7 +26,6 @@ from reviews.models import Review, ReviewScan
 from reviews.policies import can_see_review, offices_held
 from reviews.queries.files import file_of
 from reviews.rules.procedure import Office, State, StepKind, offices_for
-from reviews.views.statuses import status_of
 
 SCAN = Sight(gettext_noop("scan of a signed review"), gettext_noop("proof of what was confirmed"))
 

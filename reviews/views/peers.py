@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lms.people.models import Employee
 from lms.people.queries import search_employees
 from lms.people.views.requests import StaffRequest
+from lms.ui.statuses import status_of
 from reviews.actions.answer_as_peer import answer_as_peer, decline_as_peer
 from reviews.actions.ask_peers import ask_peers
 from reviews.errors import ReviewError
@@ -31,7 +32,6 @@ from reviews.queries.peers import (
     what_peers_said,
 )
 from reviews.rules.peers import suggested
-from reviews.views.statuses import status_of
 
 # So many are shown to choose from; the search finds the others.
 MOST_SHOWN = 60

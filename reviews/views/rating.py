@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lms.people.views.requests import StaffRequest
+from lms.ui.statuses import status_of
 from reviews.actions.rate_review import rate_review
 from reviews.actions.save_draft import save_draft
 from reviews.enums import FormKind
@@ -26,7 +27,6 @@ from reviews.rules.procedure import StepKind
 from reviews.rules.scorecard import Component
 from reviews.rules.steps import Rated, SentBack
 from reviews.views.autosave import saved_at, written
-from reviews.views.statuses import status_of
 from reviews.views.taking import Sheet, refused, sheet_at
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.people.models import PostGroup
 from lms.people.views.requests import StaffRequest
+from lms.ui.statuses import REFUSED, status_of
 from reviews.actions.adopt_scorecard import adopt_scorecard
 from reviews.actions.discard_scorecard_draft import discard_scorecard_draft
 from reviews.actions.save_scorecard_draft import save_scorecard_draft
@@ -33,7 +34,6 @@ from reviews.queries.scorecard_desk import draft_of, groups_with_cards, history
 from reviews.queries.scorecards import versions_in_use, versions_of
 from reviews.rules.scorecard_changes import changes_between
 from reviews.rules.scorecard_faults import faults_of
-from reviews.views.statuses import REFUSED, status_of
 
 PAGE_SIZE = 50
 FORM = ["GET", "HEAD", "POST"]

@@ -13,8 +13,8 @@ from lms.people.actions.look_at import look_at
 from lms.people.errors import NotAllowed
 from lms.people.rules.sights import Sight
 from lms.people.views.requests import StaffRequest
+from lms.ui.once import OnceForm
 from reviews.errors import HadAPart, ReviewMovedOn
-from reviews.forms.stage import StageForm
 from reviews.models import Result, Review
 from reviews.policies import can_see_review, offices_held
 from reviews.queries.files import file_of, with_people
@@ -72,7 +72,7 @@ def _was_taken(request: StaffRequest, review: Review) -> bool:
     return any(str(form_id) == sent for form_id in own.values_list("form_id", flat=True))
 
 
-def refused(sheet: Sheet, form: StageForm, refusal: Exception) -> StageForm:
+def refused(sheet: Sheet, form: OnceForm, refusal: Exception) -> OnceForm:
     """The form with the refusal in words; after another's step it can be sent once more."""
     field = getattr(refusal, "field", None)
     if isinstance(refusal, ReviewMovedOn):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lms.people.views.requests import StaffRequest
+from lms.ui.statuses import status_of
 from reviews.actions.hold_talk import hold_talk
 from reviews.errors import ReviewError
 from reviews.forms.talk import TalkForm
@@ -27,7 +28,6 @@ from reviews.rules.procedure import StepKind
 from reviews.rules.proposals import FINISH_AFTER, REASSESS_AFTER, Proposal, proposals
 from reviews.rules.steps import Moved, Rated
 from reviews.views.shown_results import shown_result
-from reviews.views.statuses import status_of
 from reviews.views.taking import Sheet, refused, sheet_at
 
 

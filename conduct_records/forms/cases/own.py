@@ -1,7 +1,6 @@
 """What the person a case is about writes: a statement, an appeal."""
 
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +9,7 @@ from conduct_records.actions.cases.keep_evidence import HandedIn
 from conduct_records.forms.cases.evidence import FilesField, FilesInput, handed_in
 from conduct_records.queries.cases.words import GROUNDS
 from conduct_records.rules.cases.steps import Ground
+from lms.ui.once import OnceForm
 
 LONGEST = 8000
 
@@ -19,28 +19,11 @@ def _text(label: Any, help_text: Any) -> forms.CharField:
     return forms.CharField(label=label, help_text=help_text, max_length=LONGEST, widget=widget)
 
 
-class OwnForm(forms.Form):
-    """`form_id` and `seen` keep it from becoming two steps, or an answer to a case that is not what
-    the page showed."""
-
-    form_id = forms.UUIDField(widget=forms.HiddenInput)
-    seen = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, data: Any = None, files: Any = None, *, seen: int) -> None:
-        super().__init__(data, files, initial={"form_id": uuid4(), "seen": seen})
-
-    def seeing(self, steps: int) -> None:
-        """What was typed is kept, for the case as it is now."""
-        typed: Any = self.data
-        self.data = typed = typed.copy()
-        typed["seen"] = str(steps)
-
-
-class SigningForm(OwnForm):
+class SigningForm(OnceForm):
     """That somebody received a paper."""
 
 
-class StatementForm(OwnForm):
+class StatementForm(OnceForm):
     text = _text(
         _("What I say to it"),
         _("How it was, in your own words; what speaks for you; who saw it."),
@@ -54,7 +37,7 @@ class StatementForm(OwnForm):
     )
 
 
-class AppealForm(OwnForm):
+class AppealForm(OnceForm):
     grounds = forms.MultipleChoiceField(
         label=_("Why I appeal"),
         choices=[(str(ground), label) for ground, label in GROUNDS.items()],

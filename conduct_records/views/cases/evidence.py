@@ -32,6 +32,7 @@ from lms.people.models import Employee
 from lms.people.rules.sights import Sight
 from lms.people.views.destinations import destination
 from lms.people.views.requests import StaffRequest
+from lms.ui.statuses import status_of
 
 PURPOSE = gettext_noop("clearing up an incident")
 COPY = Sight(gettext_noop("evidence of an incident"), PURPOSE)
@@ -116,7 +117,7 @@ def add(request: StaffRequest, token: str) -> HttpResponse:
         "back": back,
     }
     template = "conduct_records/cases/evidence_add.html"
-    return render(request, template, context, status=422 if form.errors else 200)
+    return render(request, template, context, status=status_of(form))
 
 
 def _added_to(request: StaffRequest, token: str) -> tuple[Incident, Case | None]:

@@ -39,6 +39,7 @@ from lms.people.models import Employee
 from lms.people.policies import check_may, may
 from lms.people.rules.sights import Sight
 from lms.people.views.requests import StaffRequest
+from lms.ui.statuses import REFUSED
 
 PURPOSE = gettext_noop("clearing up an incident")
 INCIDENT = Sight(gettext_noop("incident"), PURPOSE)
@@ -178,7 +179,7 @@ def _page(
         "closing": (closing or SetAsideForm()) if _may_set_aside(request.user, found) else None,
     }
     template = "conduct_records/cases/incident.html"
-    return render(request, template, context, status=422 if is_refused else 200)
+    return render(request, template, context, status=REFUSED if is_refused else 200)
 
 
 def _opening(actor: Employee, found: Incident, data: Any = None) -> OpeningForm | None:

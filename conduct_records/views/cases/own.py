@@ -13,7 +13,7 @@ from conduct_records.actions.cases.give_statement import give_statement
 from conduct_records.actions.cases.lodge_appeal import Appeal, lodge_appeal
 from conduct_records.actions.cases.sign_paper import sign_paper
 from conduct_records.errors import CaseMovedOn, ConductError
-from conduct_records.forms.cases.own import AppealForm, OwnForm, SigningForm, StatementForm
+from conduct_records.forms.cases.own import AppealForm, SigningForm, StatementForm
 from conduct_records.policies.circumstances import Circumstances
 from conduct_records.policies.gates import verdicts_on
 from conduct_records.queries.cases.gate_words import in_words
@@ -27,6 +27,8 @@ from lms.files.errors import FileRefused
 from lms.people.errors import SignatureMissing
 from lms.people.rules.attestation import ATTENDED, Proof
 from lms.people.views.requests import StaffRequest
+from lms.ui.once import OnceForm
+from lms.ui.statuses import REFUSED, status_of
 
 REFUSALS = (ConductError, SignatureMissing, FileRefused)
 
@@ -88,7 +90,7 @@ def statement(request: StaffRequest, pk: int) -> HttpResponse:
         )
     except SignatureMissing as refusal:
         form.add_error(None, str(refusal))
-        return _page(request, own, form, "confirm", status=422)
+        return _page(request, own, form, "confirm", status=REFUSED)
     except ConductError as refusal:
         return _write(request, own, _kept(own, form, refusal), "statement")
     messages.success(request, _("Your statement is in the case now."))
@@ -158,13 +160,12 @@ def _kept(own: OwnCase, form: Any, refusal: Exception) -> Any:
     return form
 
 
-def _write(request: StaffRequest, own: OwnCase, form: OwnForm, name: str) -> HttpResponse:
-    status = 422 if form.is_bound and form.errors else 200
-    return _page(request, own, form, name, status=status)
+def _write(request: StaffRequest, own: OwnCase, form: OnceForm, name: str) -> HttpResponse:
+    return _page(request, own, form, name, status=status_of(form))
 
 
 def _page(
-    request: StaffRequest, own: OwnCase, form: OwnForm, name: str, status: int = 200
+    request: StaffRequest, own: OwnCase, form: OnceForm, name: str, status: int = 200
 ) -> HttpResponse:
     context = {"here": "record", "own": own, "form": form}
     return render(request, f"conduct_records/own/{name}.html", context, status=status)

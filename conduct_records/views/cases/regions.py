@@ -18,6 +18,7 @@ from conduct_records.rules.cases.packs import DEFAULT
 from lms.people.policies import may
 from lms.people.queries import units_reached
 from lms.people.views.requests import StaffRequest
+from lms.ui.statuses import status_of
 
 PAGE_SIZE = 50
 
@@ -52,7 +53,7 @@ def add(request: StaffRequest) -> HttpResponse:
         messages.success(request, _("The regional rules are added."))
         return redirect("conduct_records:regions")
     context = {"here": "cases", "form": form}
-    status = 422 if form.errors else 200
+    status = status_of(form)
     return render(request, "conduct_records/cases/region_add.html", context, status=status)
 
 

@@ -28,6 +28,7 @@ from conduct_records.queries.versions import in_force
 from conduct_records.rules.cases.incidents import device_of
 from lms.people.policies import check_may
 from lms.people.views.requests import StaffRequest
+from lms.ui.statuses import REFUSED, status_of
 
 PAGE_SIZE = 20
 PAGE = "conduct_records/cases/report.html"
@@ -46,8 +47,8 @@ def report(request: StaffRequest) -> HttpResponse:
         reply = {"number": incident_number(incident), "url": url}
         return JsonResponse(reply, status=201) if wants_json else redirect(url)
     if wants_json:
-        return JsonResponse({"errors": form.errors, "others": _("Not accepted")}, status=422)
-    return render(request, PAGE, _context(form), status=422 if form.errors else 200)
+        return JsonResponse({"errors": form.errors, "others": _("Not accepted")}, status=REFUSED)
+    return render(request, PAGE, _context(form), status=status_of(form))
 
 
 def _reported(request: StaffRequest, form: ReportForm) -> Incident | None:

@@ -29,9 +29,9 @@ from conduct_records.views.cases.case import head_of, weighed
 from conduct_records.views.cases.desks import CaseDesk, desk_at, note_look
 from conduct_records.views.cases.next_step import before_dismissal, gate_lines
 from lms.people.views.requests import StaffRequest
+from lms.ui.statuses import REFUSED
 
 KINDS = {str(kind): kind for kind in FORMS}
-REFUSED = 422
 MONEY_FIELDS = ("amount", "month", "wage", "bonus", "loss", "rest_is")
 
 

@@ -13,7 +13,7 @@ from assessments.models import ItemMark, Quiz
 from lms.ledger.models import PendingLook
 from lms.people.enums import Role
 from lms.people.models import Employee, Unit
-from tests.assessments.marking_pages import (
+from tests.assessments.marking.pages import (
     LIST,
     address_of,
     answered,
@@ -26,36 +26,10 @@ from tests.factories.assessments import (
     QuizFactory,
     quiz_of_kinds,
 )
-from tests.factories.people import EmployeeFactory, UnitFactory, holder_of
+from tests.factories.people import EmployeeFactory, holder_of
 
 pytestmark = pytest.mark.django_db
 PAGE_QUERIES = 11
-
-
-@pytest.fixture
-def site(db: None) -> Unit:
-    return UnitFactory.create()
-
-
-@pytest.fixture
-def marker(site: Unit) -> Employee:
-    return holder_of(Role.ASSESSOR, site, language="en", name="周评")
-
-
-@pytest.fixture
-def desk(client: Client, marker: Employee) -> Client:
-    client.force_login(marker)
-    return client
-
-
-@pytest.fixture
-def learner(site: Unit) -> Employee:
-    return EmployeeFactory.create(unit=site, name="何静", latin_name="He Jing")
-
-
-@pytest.fixture
-def quiz(db: None) -> Quiz:
-    return quiz_of_kinds(Kind.ROLE_PLAY, Kind.ESSAY, Kind.SINGLE_CHOICE, pass_percent=60)
 
 
 @pytest.mark.parametrize("number", [1, 3])

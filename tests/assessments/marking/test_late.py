@@ -15,7 +15,7 @@ from assessments.enums import Kind, LatePolicy
 from assessments.models import LateDecision, Quiz, Response
 from lms.people.enums import Role
 from lms.people.models import Employee, Unit
-from tests.assessments.marking_pages import (
+from tests.assessments.marking.pages import (
     ANSWERS,
     address_of,
     form_of,
@@ -25,35 +25,9 @@ from tests.factories.assessments import (
     quiz_of_kinds,
     sitting_of,
 )
-from tests.factories.people import EmployeeFactory, UnitFactory, holder_of
+from tests.factories.people import holder_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def site(db: None) -> Unit:
-    return UnitFactory.create()
-
-
-@pytest.fixture
-def marker(site: Unit) -> Employee:
-    return holder_of(Role.ASSESSOR, site, language="en", name="周评")
-
-
-@pytest.fixture
-def desk(client: Client, marker: Employee) -> Client:
-    client.force_login(marker)
-    return client
-
-
-@pytest.fixture
-def learner(site: Unit) -> Employee:
-    return EmployeeFactory.create(unit=site, name="何静", latin_name="He Jing")
-
-
-@pytest.fixture
-def lenient() -> Quiz:
-    return quiz_of_kinds(Kind.SINGLE_CHOICE, late_policy=LatePolicy.MARKER)
 
 
 def pressed(response: Response, button: str, reason: str) -> dict[str, str]:

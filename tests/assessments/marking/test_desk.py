@@ -18,7 +18,7 @@ from assessments.policies import is_for_marker
 from assessments.queries.marking import late_to_decide
 from lms.people.enums import Role
 from lms.people.models import Employee, Unit
-from tests.assessments.marking_pages import (
+from tests.assessments.marking.pages import (
     LIST,
     address_of,
     answered,
@@ -34,37 +34,6 @@ from tests.factories.people import EmployeeFactory, UnitFactory, holder_of
 
 pytestmark = pytest.mark.django_db
 LIST_QUERIES = 9
-
-
-@pytest.fixture
-def site(db: None) -> Unit:
-    return UnitFactory.create()
-
-
-@pytest.fixture
-def marker(site: Unit) -> Employee:
-    return holder_of(Role.ASSESSOR, site, language="en", name="周评")
-
-
-@pytest.fixture
-def desk(client: Client, marker: Employee) -> Client:
-    client.force_login(marker)
-    return client
-
-
-@pytest.fixture
-def learner(site: Unit) -> Employee:
-    return EmployeeFactory.create(unit=site, name="何静", latin_name="He Jing")
-
-
-@pytest.fixture
-def quiz(db: None) -> Quiz:
-    return quiz_of_kinds(Kind.ROLE_PLAY, Kind.ESSAY, Kind.SINGLE_CHOICE, pass_percent=60)
-
-
-@pytest.fixture
-def lenient() -> Quiz:
-    return quiz_of_kinds(Kind.SINGLE_CHOICE, late_policy=LatePolicy.MARKER)
 
 
 def test_only_markers_come_in(client: Client, site: Unit, learner: Employee, quiz: Quiz) -> None:
