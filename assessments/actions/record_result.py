@@ -86,10 +86,9 @@ def record_result(
 
 
 def _passed(sitting: Sitting, marks: Iterable[ItemMark]) -> bool:
-    minimums = {i: section["min_percent"] or 0 for i, section in enumerate(sitting.sections)}
     items = [
         outcome.MarkedItem(each.item.section, each.mark, each.item.version.marks) for each in marks
     ]
-    shares = outcome.section_shares(items, minimums)
+    shares = outcome.section_shares(items, sitting.minimums)
     assert sitting.score is not None
     return outcome.passed(sitting.score, sitting.max_score, sitting.pass_percent, shares)

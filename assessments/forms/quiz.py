@@ -12,10 +12,10 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from assessments.enums import LatePolicy, Layout, When
-from assessments.forms.sections import BaseSections, Sections, indented, initial_of
+from assessments.forms.sections import BaseSections, Sections, initial_of
 from assessments.models import Category, Quiz
+from assessments.queries import category_choices
 from assessments.queries.blueprints import settings_of
-from assessments.queries.coverage import categories_in_order
 from assessments.rules.quiz_settings import QuizSettings, SectionSettings
 
 WHAT = ["code", "category", "title", "title_en", "intro", "intro_en", "is_draft"]
@@ -53,7 +53,7 @@ class QuizForm(WagtailAdminModelForm):
         self.fields["attempts_allowed"].validators.append(MaxValueValidator(MOST_ATTEMPTS))
         self.fields["category"].choices = [
             ("", "—"),
-            *((each.pk, indented(each, depth)) for each, depth in categories_in_order()),
+            *category_choices(),
         ]
         self.sections: BaseSections = Sections(  # type: ignore[assignment]
             self.data if self.is_bound else None,

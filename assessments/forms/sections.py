@@ -9,8 +9,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.enums import Difficulty
-from assessments.models import Category, Skill
-from assessments.queries.coverage import Pick, categories_in_order, questions_to_pick
+from assessments.models import Skill
+from assessments.queries import category_choices
+from assessments.queries.coverage import Pick, questions_to_pick
 from assessments.rules.quiz_settings import SectionSettings
 
 LISTED, RULE = "listed", "rule"
@@ -156,7 +157,7 @@ class BaseSections(forms.BaseFormSet[SectionForm]):
             "picks": questions_to_pick(),
             "categories": [
                 ("", _("Any")),
-                *((c.pk, indented(c, d)) for c, d in categories_in_order()),
+                *category_choices(),
             ],
             "skills": [("", _("Any")), *((skill.pk, str(skill)) for skill in Skill.objects.all())],
         }
@@ -186,11 +187,6 @@ class BaseSections(forms.BaseFormSet[SectionForm]):
         kept = self._kept()
         kept.sort(key=lambda form: form.cleaned_data.get("position") or MOST * 1000)
         return [form.settings() for form in kept]
-
-
-def indented(category: Category, depth: int) -> str:
-    """The name, set in by the depth in the tree."""
-    return "\u2003" * depth + category.localised_name
 
 
 Sections = forms.formset_factory(

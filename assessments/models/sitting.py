@@ -107,6 +107,11 @@ class Sitting(models.Model):
         """The share of the marks reached, in whole per cent, rounded down; 0 before marking."""
         return 0 if self.score is None else marking.percent(self.score, self.max_score)
 
+    @property
+    def minimums(self) -> dict[int, int]:
+        """The per cent that each section must reach, by its index; 0 where none is set."""
+        return {i: section["min_percent"] or 0 for i, section in enumerate(self.sections)}
+
 
 class SittingItem(models.Model):
     """One question on the paper of a sitting."""

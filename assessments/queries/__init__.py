@@ -6,7 +6,6 @@
 
 from assessments.queries.bank import (
     Branch,
-    Usage,
     branches,
     category_choices,
     drawable,
@@ -16,8 +15,6 @@ from assessments.queries.bank import (
     quizzes,
     skills,
     steps_of,
-    usages,
-    used_in,
     versions_of,
     within,
 )
@@ -36,8 +33,10 @@ from assessments.queries.papers import (
     sections_of,
 )
 from assessments.queries.results import (
+    Judgement,
     Standing,
     extra_attempts,
+    judgements,
     newest_marks,
     passed_sitting,
     standing,
@@ -55,11 +54,13 @@ from assessments.queries.sittings import (
     overdue_sitting_ids,
     sittings_of,
 )
+from assessments.queries.usages import Usage, usages, used_in
 
 __all__ = [
     "Blueprint",
     "Branch",
     "ItemToAnswer",
+    "Judgement",
     "Paper",
     "PaperItem",
     "Saving",
@@ -72,6 +73,7 @@ __all__ = [
     "extra_attempts",
     "in_readers_words",
     "item_to_answer",
+    "judgements",
     "late_responses",
     "newest_marks",
     "newest_responses",

@@ -1,7 +1,7 @@
 """Reads of the question bank."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,6 @@ from assessments.models import (
     QuestionStep,
     QuestionVersion,
     Quiz,
-    Section,
     Skill,
 )
 from assessments.rules.tree import below
@@ -97,8 +96,8 @@ class Branch:
 
 def branches() -> list[Branch]:
     """All categories in the order of the tree: each before what is below it. Two queries."""
-    categories = list(Category.objects.order_by("position", "code"))
-    tree = {category.pk: category.parent_id for category in categories}
+    ordered = categories_in_order()
+    tree = {category.pk: category.parent_id for category, __ in ordered}
     standing = Question.objects.exclude(state=QuestionState.RETIRED).order_by()
     own = Counter(standing.values_list("category_id", flat=True))
     return [
@@ -108,26 +107,27 @@ def branches() -> list[Branch]:
             own[category.pk],
             sum(own[each] for each in below(category.pk, tree)),
         )
-        for depth, category in _in_tree(None, categories)
+        for category, depth in ordered
     ]
+
+
+def categories_in_order() -> list[tuple[Category, int]]:
+    """The tree from top to bottom, each with its depth. One query."""
+    return list(_in_tree(None, list(Category.objects.order_by("position", "code"))))
 
 
 def _in_tree(
     parent: int | None, categories: list[Category], depth: int = 0
-) -> Iterator[tuple[int, Category]]:
-    """Each with its depth."""
+) -> Iterator[tuple[Category, int]]:
     for category in categories:
         if category.parent_id == parent:
-            yield depth, category
+            yield category, depth
             yield from _in_tree(category.pk, categories, depth + 1)
 
 
 def category_choices() -> list[tuple[int, str]]:
     """For a list to choose from, indented. One query."""
-    categories = list(Category.objects.order_by("position", "code"))
-    return [
-        (category.pk, indented(category, depth)) for depth, category in _in_tree(None, categories)
-    ]
+    return [(category.pk, indented(category, depth)) for category, depth in categories_in_order()]
 
 
 def indented(category: Category, depth: int) -> str:
@@ -140,63 +140,7 @@ def skills() -> QuerySet[Skill]:
     return Skill.objects.annotate(question_count=Count("questions", filter=standing))
 
 
-# Where a question is used --------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Usage:
-    """Quizzes that list a question, and others whose rules fit it: those can draw it while it is in
-    use."""
-
-    listed: tuple[Quiz, ...]
-    fitting: tuple[Quiz, ...]
-
-
-def usages(found: Iterable[Question]) -> dict[int, Usage]:
-    """By the question's id. Three queries, however many questions, quizzes and sections."""
-    found = list(found)
-    sections = list(Section.objects.select_related("quiz").prefetch_related("listed"))
-    tree = parents()
-    reach = {row.pk: below(row.category_id, tree) for row in sections if row.category_id}
-    listing = {row.pk: {each.question_id for each in row.listed.all()} for row in sections}
-    usage = {}
-    for question in found:
-        listed = {row.quiz for row in sections if question.pk in listing[row.pk]}
-        fitting = {
-            row.quiz
-            for row in sections
-            if not listing[row.pk] and _fits(row, reach, question) and row.quiz not in listed
-        }
-        usage[question.pk] = Usage(_by_code(listed), _by_code(fitting))
-    return usage
-
-
-def _fits(row: Section, reach: dict[int, set[int]], question: Question) -> bool:
-    return (
-        (row.category_id is None or question.category_id in reach[row.pk])
-        and row.skill_id in (None, question.skill_id)
-        and row.difficulty in (None, question.difficulty)
-    )
-
-
-def _by_code(quizzes: set[Quiz]) -> tuple[Quiz, ...]:
-    return tuple(sorted(quizzes, key=lambda quiz: quiz.code))
-
-
-def used_in(quiz: Quiz) -> Q:
-    """The condition for questions that the quiz lists, or that its rules fit."""
-    tree = parents()
-    condition = Q(sections__quiz=quiz)
-    for row in quiz.sections.filter(listed__isnull=True):
-        rule = Q(pk__isnull=False)
-        if row.category_id:
-            rule &= Q(category__in=below(row.category_id, tree))
-        if row.skill_id:
-            rule &= Q(skill=row.skill_id)
-        if row.difficulty:
-            rule &= Q(difficulty=row.difficulty)
-        condition |= rule
-    return condition
+# Questions -----------------------------------------------------------------------------------
 
 
 def steps_of(question: Question) -> QuerySet[QuestionStep]:

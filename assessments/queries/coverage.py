@@ -10,11 +10,11 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from assessments.enums import Difficulty, QuestionState
-from assessments.models import Category, Question, Skill
-from assessments.queries.bank import newest_versions
+from assessments.models import Question, Skill
+from assessments.queries.bank import categories_in_order, newest_versions
 from assessments.queries.blueprints import Reach
 from assessments.rules.quiz_settings import SectionSettings
-from assessments.rules.tree import below, way_to
+from assessments.rules.tree import below
 
 
 @dataclass(frozen=True)
@@ -68,17 +68,6 @@ def _is_missing(reach: Reach, row: SectionSettings, question: Question) -> bool:
     if question.state == QuestionState.RETIRED and not row.question_ids:
         return False
     return reach.fits(row, question)
-
-
-def categories_in_order() -> list[tuple[Category, int]]:
-    """The tree from top to bottom, each with its depth. One query."""
-    found = {category.pk: category for category in Category.objects.all()}
-    parents = {pk: category.parent_id for pk, category in found.items()}
-    ways = {pk: way_to(pk, parents) for pk in found}
-    order = sorted(
-        found, key=lambda pk: [(found[each].position, found[each].code) for each in ways[pk]]
-    )
-    return [(found[pk], len(ways[pk]) - 1) for pk in order]
 
 
 @dataclass(frozen=True)

@@ -9,22 +9,10 @@ from functools import cached_property
 from assessments.enums import Lateness, SittingState
 from assessments.models import ItemMark, Response, Sitting
 from assessments.queries.papers import Paper, PaperItem, paper
+from assessments.queries.results import Judgement, judgements, newest_marks
 from assessments.queries.sittings import late_responses
 from assessments.rules import marking, outcome
-from assessments.rules.kinds.base import Criterion, Line
-
-
-@dataclass(frozen=True)
-class Given:
-    """A criterion with the points that a marker gave for it."""
-
-    criterion: Criterion
-    points: Decimal
-
-    @property
-    def most(self) -> Decimal:
-        most = self.criterion.points
-        return Decimal(most.numerator) / Decimal(most.denominator)
+from assessments.rules.kinds.base import Line
 
 
 @dataclass(frozen=True)
@@ -35,12 +23,8 @@ class Marked:
     judged: ItemMark | None
 
     @property
-    def given(self) -> list[Given]:
-        if self.judged is None:
-            return []
-        points = map(Decimal, self.judged.points)
-        pairs = zip(self.item.interaction.criteria, points, strict=False)
-        return [Given(*pair) for pair in pairs]
+    def given(self) -> list[Judgement]:
+        return judgements(self.item, self.judged)
 
 
 @dataclass(frozen=True)
@@ -177,9 +161,8 @@ class MarkingSheet:
         if len(items) < self.paper.size:
             return None, None
         sitting = self.sitting
-        minimums = {i: each["min_percent"] or 0 for i, each in enumerate(sitting.sections)}
         score = marking.score(item.mark for item in items)
-        shares = outcome.section_shares(items, minimums)
+        shares = outcome.section_shares(items, sitting.minimums)
         return score, outcome.passed(score, sitting.max_score, sitting.pass_percent, shares)
 
 
@@ -195,9 +178,7 @@ def over_at(sitting: Sitting, by_row: dict[int, PaperItem], response: Response) 
 
 def marking_sheet(sitting: Sitting) -> MarkingSheet:
     """Four queries, whatever its length."""
-    found = ItemMark.objects.filter(item__sitting=sitting).select_related("marked_by")
-    judged = {mark.item_id: mark for mark in found.order_by("number")}
     responses = late_responses(sitting)
     for response in responses:
         response.item.sitting = sitting
-    return MarkingSheet(sitting, paper(sitting), judged, responses)
+    return MarkingSheet(sitting, paper(sitting), newest_marks(sitting), responses)

@@ -157,14 +157,13 @@ def sections_of(sitting: Sitting, sheet: Paper) -> list[SectionResult]:
     ]
     if len(marked) < sheet.size:
         return []
-    minimums = {i: each["min_percent"] or 0 for i, each in enumerate(sitting.sections)}
     return [
         SectionResult(
             in_readers_language(section["title"], section["title_en"]),
             section["min_percent"],
             share,
         )
-        for share in section_shares(marked, minimums)
+        for share in section_shares(marked, sitting.minimums)
         for section in [sitting.sections[share.section]]
         if section["title"] or section["min_percent"]
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from functools import cached_property
 
 from django.db.models import IntegerField, OuterRef, Subquery, Sum
@@ -10,7 +11,9 @@ from django.db.models.functions import Coalesce
 
 from assessments.enums import Outcome, SittingState
 from assessments.models import Allowance, ItemMark, Quiz, Sitting
+from assessments.queries.papers import PaperItem
 from assessments.rules import outcome
+from assessments.rules.kinds.base import Criterion
 from assessments.rules.timing import next_attempt_at
 from lms.people.models import Employee
 
@@ -151,6 +154,32 @@ def newest_marks(sitting: Sitting) -> dict[int, ItemMark]:
     """Of each item that has one, by the item's id, in the order of the paper, with all that an
     entry of the ledger says of it. One query."""
     found = ItemMark.objects.filter(item__sitting=sitting).select_related(
-        "item__version__question", "response"
+        "item__version__question", "response", "marked_by"
     )
     return {mark.item_id: mark for mark in found.order_by("item__position", "number")}
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A criterion with the points that a marker gave for it."""
+
+    criterion: Criterion
+    points: Decimal
+
+    @property
+    def most(self) -> Decimal:
+        return Decimal(self.criterion.points.numerator) / self.criterion.points.denominator
+
+    @property
+    def is_met(self) -> bool:
+        return self.points == self.most
+
+    @property
+    def is_missed(self) -> bool:
+        return self.points == 0
+
+
+def judgements(item: PaperItem, mark: ItemMark | None) -> list[Judgement]:
+    """What a marker gave for each criterion; nothing where the key decided."""
+    points = map(Decimal, mark.points if mark else [])
+    return [Judgement(*pair) for pair in zip(item.interaction.criteria, points, strict=False)]

@@ -10,9 +10,8 @@ from django.utils import timezone
 
 from assessments.enums import LatePolicy, SittingState, When
 from assessments.models import ItemMark, Quiz, Sitting
-from assessments.queries import Paper, PaperItem, newest_marks
+from assessments.queries import Judgement, Paper, PaperItem, judgements, newest_marks
 from assessments.rules import marking
-from assessments.rules.kinds.base import Criterion
 from assessments.rules.showing import Showing, Visible, visible
 from assessments.rules.timing import has_closed
 from lms.ui.language import in_readers_language
@@ -48,34 +47,11 @@ class ShownItem:
         return self.judged.remark if self.judged and self.visible.marks else ""
 
     @property
-    def criteria(self) -> list["Judgement"]:
+    def criteria(self) -> list[Judgement]:
         """What was asked for and what was given for it; that is the key of such a question."""
-        points = self.judged.points if self.judged else []
         if not (self.visible.key and self.visible.marks):
             return []
-        asked = self.item.interaction.criteria
-        given = zip(asked, map(Decimal, points), strict=False)
-        return [Judgement(each, one) for each, one in given if each.text]
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """A criterion with the points that a marker gave for it."""
-
-    criterion: Criterion
-    given: Decimal
-
-    @property
-    def most(self) -> Decimal:
-        return Decimal(self.criterion.points.numerator) / self.criterion.points.denominator
-
-    @property
-    def is_met(self) -> bool:
-        return self.given == self.most
-
-    @property
-    def is_missed(self) -> bool:
-        return self.given == 0
+        return [each for each in judgements(self.item, self.judged) if each.criterion.text]
 
 
 def mark_of(item: PaperItem) -> Decimal | None:
