@@ -3,17 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from tempfile import TemporaryFile
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
@@ -32,7 +30,8 @@ from lms.people.policies import check_may, may
 from lms.people.queries import employees_reached, units_reached
 from lms.people.rules.sights import Sight
 from lms.people.views.requests import StaffRequest
-from lms.sheets.writing import CSV_TYPE, Column, Row, Sheet, write_csv, write_xlsx
+from lms.sheets.sending import csv_response, xlsx_response
+from lms.sheets.writing import Column, Row, Sheet
 
 PAGE_SIZE = 50
 AT_ONCE = 500
@@ -113,20 +112,14 @@ def signer(request: StaffRequest, pk: int) -> HttpResponse:
 @require_safe
 def xlsx(request: StaffRequest) -> HttpResponseBase:
     asked = _taken_away(request)
-    file = TemporaryFile()  # noqa: SIM115  closed with the answer
-    write_xlsx(file, [Sheet(_("Not signed"), _columns(), _rows(asked))])
-    file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=f"{_name(asked)}.xlsx")
+    return xlsx_response([Sheet(_("Not signed"), _columns(), _rows(asked))], _name(asked))
 
 
 @login_required
 @require_safe
 def csv(request: StaffRequest) -> HttpResponseBase:
     asked = _taken_away(request)
-    response = StreamingHttpResponse(write_csv(_columns(), _rows(asked)), content_type=CSV_TYPE)
-    name = content_disposition_header(True, f"{_name(asked)}.csv")
-    response.headers["Content-Disposition"] = name or "attachment"
-    return response
+    return csv_response(_columns(), _rows(asked), _name(asked))
 
 
 def _taken_away(request: StaffRequest) -> Shown:

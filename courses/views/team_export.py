@@ -1,13 +1,10 @@
 """The team's table as a file: everybody the filter shows, all pages."""
 
 from collections.abc import Iterator
-from tempfile import TemporaryFile
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, pgettext
 from django.views.decorators.http import require_safe
@@ -19,7 +16,8 @@ from lms.people.actions.look_at import look_at
 from lms.people.models import Employee
 from lms.people.rules.sights import Sight
 from lms.people.views.requests import StaffRequest
-from lms.sheets.writing import CSV_TYPE, Column, Row, Sheet, write_csv, write_xlsx
+from lms.sheets.sending import csv_response, xlsx_response
+from lms.sheets.writing import Column, Row, Sheet
 
 # People whose cells are fetched at a time.
 AT_ONCE = 500
@@ -33,21 +31,14 @@ EXPORT = Sight(
 @require_safe
 def xlsx(request: StaffRequest) -> HttpResponseBase:
     asked = _taken_away(request)
-    file = TemporaryFile()  # noqa: SIM115  closed with the answer
-    write_xlsx(file, [Sheet(_("Team"), _columns(asked), _rows(asked))])
-    file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=f"{_name(asked)}.xlsx")
+    return xlsx_response([Sheet(_("Team"), _columns(asked), _rows(asked))], _name(asked))
 
 
 @login_required
 @require_safe
 def csv(request: StaffRequest) -> HttpResponseBase:
     asked = _taken_away(request)
-    pieces = write_csv(_columns(asked), _rows(asked))
-    response = StreamingHttpResponse(pieces, content_type=CSV_TYPE)
-    name = content_disposition_header(True, f"{_name(asked)}.csv")
-    response.headers["Content-Disposition"] = name or "attachment"
-    return response
+    return csv_response(_columns(asked), _rows(asked), _name(asked))
 
 
 def _taken_away(request: StaffRequest) -> Shown:

@@ -41,7 +41,7 @@ def read(content: bytes, limits: Limits) -> tuple[list[list[Value]], Marks]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _check_size(archive, limits)
-            path = _first_sheet(archive)
+            path = first_sheet(archive)
             scan = _Scan(limits)
             _parse(archive, path, scan.start)
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
@@ -72,7 +72,7 @@ def _check_size(archive: zipfile.ZipFile, limits: Limits) -> None:
                 pass
 
 
-def _first_sheet(archive: zipfile.ZipFile) -> str:
+def first_sheet(archive: zipfile.ZipFile) -> str:
     """The path of the first sheet's XML in the archive. Raises `KeyError`."""
     root: dict[str, str] = {}
     _relations(archive, "_rels/.rels", "", lambda target, kind: root.setdefault(kind, target))

@@ -6,6 +6,7 @@ take for one gets an apostrophe before it (OWASP, "CSV Injection"); in xlsx it i
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,6 +19,9 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from lms.sheets.pictures import PlacedPicture, place
 
 Cell = str | int | float | bool | date | datetime | None
 Row = Sequence[Cell]
@@ -28,23 +32,32 @@ BOM = "\ufeff"
 
 LONGEST_CELL = 32_767  # what the file format holds
 LONGEST_TITLE = 31
+# Lists to choose from reach down to this row.
+LAST_OFFERED = 2000
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+# What XML forbids besides control characters.
+_NOT_IN_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _DATE, _MOMENT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
 
 
 @dataclass(frozen=True)
 class Column:
-    """`width` is counted in digits; a Chinese character takes two."""
+    """`width` is counted in digits; a Chinese character takes two. `choices`, if any, are offered
+    in a list in each cell below the heading (xlsx only); none may hold a comma."""
 
     title: str
     width: int = 12
+    choices: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
 class Sheet:
+    """`pictures` lie over the cells (xlsx only)."""
+
     title: str
     columns: Sequence[Column]
     rows: Iterable[Row]
+    pictures: Sequence[PlacedPicture] = ()
 
 
 def looks_like_formula(text: str) -> bool:
@@ -71,6 +84,10 @@ def _write_sheet(page: WriteOnlyWorksheet, sheet: Sheet) -> None:
     page.freeze_panes = "A2"
     for number, column in enumerate(sheet.columns, start=1):
         page.column_dimensions[get_column_letter(number)].width = column.width
+        if column.choices:
+            _offer(page, get_column_letter(number), column.choices)
+    for picture in sheet.pictures:
+        place(page, picture)
     head = [_text(page, column.title) for column in sheet.columns]
     for cell in head:
         cell.font = Font(bold=True)
@@ -80,9 +97,20 @@ def _write_sheet(page: WriteOnlyWorksheet, sheet: Sheet) -> None:
         page.append([_cell(page, value) for value in row])
 
 
+def _offer(page: WriteOnlyWorksheet, letter: str, choices: Sequence[str]) -> None:
+    """A drop-down list; other words may still be typed, and are judged by who reads the file."""
+    offered = DataValidation(
+        type="list", formula1=f'"{",".join(choices)}"', allow_blank=True, showErrorMessage=False
+    )
+    offered.add(f"{letter}2:{letter}{LAST_OFFERED}")
+    page.data_validations.append(offered)
+
+
 def _cell(page: WriteOnlyWorksheet, value: Cell) -> object:
     if isinstance(value, str):
-        return _text(page, value) if looks_like_formula(value) else _clean(value)
+        # Judged as it will stand there: a character that is taken out may hide a formula.
+        text = _clean(value)
+        return _text(page, text) if looks_like_formula(text) else text
     if isinstance(value, date):
         cell = WriteOnlyCell(page, _local(value))
         cell.number_format = _MOMENT if isinstance(value, datetime) else _DATE
@@ -91,7 +119,8 @@ def _cell(page: WriteOnlyWorksheet, value: Cell) -> object:
 
 
 def _text(page: WriteOnlyWorksheet, text: str) -> WriteOnlyCell:
-    cell = WriteOnlyCell(page, _clean(text))
+    text = _clean(text)
+    cell = WriteOnlyCell(page, text)
     cell.data_type = "s"
     if looks_like_formula(text):
         cell.quotePrefix = True  # and it stays text when somebody edits it
@@ -99,7 +128,7 @@ def _text(page: WriteOnlyWorksheet, text: str) -> WriteOnlyCell:
 
 
 def _clean(text: str) -> str:
-    kept = ILLEGAL_CHARACTERS_RE.sub("", text)
+    kept = _NOT_IN_XML.sub("", ILLEGAL_CHARACTERS_RE.sub("", text))
     return kept.replace("\r\n", "\n").replace("\r", "\n")[:LONGEST_CELL]
 
 

@@ -2,14 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import date
-from tempfile import TemporaryFile
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
-from django.http import FileResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
@@ -18,7 +15,8 @@ from lms.people.actions.look_at import look_at
 from lms.people.queries import units_reached
 from lms.people.rules.sights import Sight
 from lms.people.views.requests import StaffRequest
-from lms.sheets.writing import CSV_TYPE, Column, Row, Sheet, write_csv, write_xlsx
+from lms.sheets.sending import csv_response, xlsx_response
+from lms.sheets.writing import Column, Row, Sheet
 from reviews.forms.desk import DeskFilter
 from reviews.models import Review, ReviewCycle
 from reviews.policies import SEE, reach_over_reviews
@@ -36,21 +34,14 @@ EXPORT = Sight(
 @require_safe
 def xlsx(request: StaffRequest, pk: int) -> HttpResponseBase:
     cycle, found = _taken_away(request, pk)
-    file = TemporaryFile()  # noqa: SIM115  closed with the answer
-    write_xlsx(file, [Sheet(_("Reviews"), _columns(), _rows(found))])
-    file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=f"{_name(cycle)}.xlsx")
+    return xlsx_response([Sheet(_("Reviews"), _columns(), _rows(found))], _name(cycle))
 
 
 @login_required
 @require_safe
 def csv(request: StaffRequest, pk: int) -> HttpResponseBase:
     cycle, found = _taken_away(request, pk)
-    pieces = write_csv(_columns(), _rows(found))
-    response = StreamingHttpResponse(pieces, content_type=CSV_TYPE)
-    name = content_disposition_header(True, f"{_name(cycle)}.csv")
-    response.headers["Content-Disposition"] = name or "attachment"
-    return response
+    return csv_response(_columns(), _rows(found), _name(cycle))
 
 
 def _taken_away(request: StaffRequest, pk: int) -> tuple[ReviewCycle, QuerySet[Review]]:

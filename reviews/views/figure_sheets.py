@@ -1,14 +1,14 @@
 """The sheets that go with imports of service figures: the template, and what a check found."""
 
 from collections.abc import Iterable
-from io import BytesIO
 
 from django.http import FileResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 
 from lms.people.rules.roster import EXAMPLE_NUMBER
-from lms.sheets.writing import XLSX_TYPE, Cell, Column, Sheet, write_xlsx
+from lms.sheets.sending import xlsx_response
+from lms.sheets.writing import Cell, Column, Sheet
 from reviews.enums import FigureColumn
 from reviews.queries.figures import Shown, measures_described
 from reviews.queries.words import MEASURES
@@ -84,7 +84,4 @@ def _number(text: str) -> Cell:
 
 
 def _response(sheets: list[Sheet], name: str) -> FileResponse:
-    file = BytesIO()
-    write_xlsx(file, sheets)
-    file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX_TYPE)
+    return xlsx_response(sheets, name)

@@ -9,7 +9,10 @@ import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
+from lms.sheets.pictures import PlacedPicture, pictures_in
+from lms.sheets.reading import read_sheet
 from lms.sheets.writing import (
     Cell,
     Column,
@@ -90,3 +93,33 @@ def test_a_sheet_gets_a_name_that_the_format_allows(text: str, title: str) -> No
 def test_rows_are_written_as_they_come() -> None:
     pieces = write_csv([Column("一")], ([str(n)] for n in range(1000)))
     assert len(next(pieces)) < 2000
+
+
+def test_characters_that_xml_forbids_do_not_damage_the_file() -> None:
+    file = io.BytesIO()
+    write_xlsx(file, [Sheet("x", [Column("a")], [["b\ufffe\uffff\x00c"]])])
+    assert read_sheet(io.BytesIO(file.getvalue())).rows[1][0] == "bc"
+
+
+def test_a_column_offers_its_choices() -> None:
+    file = io.BytesIO()
+    write_xlsx(file, [Sheet("x", [Column("a"), Column("b", choices=("易", "难"))], [])])
+    (offered,) = openpyxl.load_workbook(file).active.data_validations.dataValidation
+    assert (offered.formula1, str(offered.sqref)) == ('"易,难"', "B2:B2000")
+
+
+def test_pictures_lie_over_their_cells_and_are_found_again() -> None:
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 400)).save(picture, "PNG")
+    placed = [PlacedPicture(1, 0, picture.getvalue()), PlacedPicture(3, 2, picture.getvalue())]
+    file = io.BytesIO()
+    write_xlsx(file, [Sheet("x", [Column("a")], [["b"]], placed), Sheet("y", [Column("c")], [])])
+    assert pictures_in(file.getvalue()) == placed
+    assert pictures_in(b"PK\x03\x04 no workbook") == []
+
+
+def test_a_formula_behind_a_forbidden_character_is_none() -> None:
+    file = io.BytesIO()
+    write_xlsx(file, [Sheet("x", [Column("a")], [["\x0b=1+1"]])])
+    cell = openpyxl.load_workbook(file).active["A2"]
+    assert (cell.data_type, cell.value, cell.quotePrefix) == ("s", "=1+1", True)

@@ -30,7 +30,7 @@ from lms.people.models import RosterImport
 from lms.people.policies import may
 from lms.people.queries import roster_counts
 from lms.people.views.requests import StaffRequest
-from lms.sheets.writing import XLSX_TYPE
+from lms.sheets.sending import as_download
 
 PAGE_SIZE = 50
 SHOWN = 10
@@ -110,7 +110,7 @@ def download(request: StaffRequest, pk: UUID) -> FileResponse:
     file = BytesIO()
     write_result(file, roster)
     day = timezone.localtime(roster.created_at).date().isoformat()
-    return _sheet(file, _t("roster-check-%(day)s.xlsx") % {"day": day})
+    return as_download(file, _t("roster-check-%(day)s.xlsx") % {"day": day})
 
 
 @never_cache
@@ -119,12 +119,7 @@ def template(request: StaffRequest) -> FileResponse:
     _check_may(request)
     file = BytesIO()
     write_template(file, request.user)
-    return _sheet(file, _t("roster-template.xlsx"))
-
-
-def _sheet(file: BytesIO, name: str) -> FileResponse:
-    file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX_TYPE)
+    return as_download(file, _t("roster-template.xlsx"))
 
 
 def _check_may(request: StaffRequest) -> None:
