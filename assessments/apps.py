@@ -15,6 +15,10 @@ LEARNERS_PAGES = (
     "submit",
     "result",
     "progress",
+    "own-observations",
+    "own-observation",
+    "observation-photo",
+    "observation-pdf",
 )
 
 
@@ -23,13 +27,20 @@ class AssessmentsConfig(AppConfig):
     verbose_name = _("Assessments")
 
     def ready(self) -> None:
-        from assessments.queries.evidence import ENTRY_TYPES
+        from assessments.policies.observing import OBSERVE
+        from assessments.queries import evidence
+        from assessments.queries.observing import evidence as observing
         from assessments.views.attended import answers_given
+        from lms.files.limits import allow_larger
         from lms.ledger.registries import record_type
         from lms.people.registries import open_while_attended, show_work
 
         run_every("assessments.tasks.submit_overdue_sittings", every=timedelta(minutes=1))
-        for entry_type in ENTRY_TYPES:
+        run_every("assessments.tasks.resume_regrades", every=timedelta(minutes=2))
+        run_every("assessments.tasks.resume_question_imports", every=timedelta(minutes=10))
+        run_every("assessments.tasks.sweep_quarantine", every=timedelta(minutes=10))
+        for entry_type in (*evidence.ENTRY_TYPES, *observing.ENTRY_TYPES):
             record_type(entry_type)
         open_while_attended(*(f"assessments:{page}" for page in LEARNERS_PAGES))
         show_work(answers_given)
+        allow_larger("/observe/", setting="EVIDENCE_MAX_MB", permission=OBSERVE)

@@ -80,6 +80,45 @@ class MarkCause(models.TextChoices):
     HANDED_IN = "handed_in", _("Handed in")
     MARKER = "marker", _("A marker judged")
     LATE = "late", _("A late answer was allowed")
+    SETTLED = "settled", _("A trainer settled it")
+    REGRADED = "regraded", _("The key was changed")
+    WAIVED = "waived", _("The question was found faulty")
+    IMPORTED = "imported", _("Taken over from another system")
+
+
+class RegradeMode(models.TextChoices):
+    """What a regrade makes of the answers to a question."""
+
+    BY_KEY = "by_key", _("Mark them by the key reviewed last")
+    WAIVED = "waived", _("Give everybody full marks")
+
+
+class Attempts(models.TextChoices):
+    """Which attempts statistics are made of."""
+
+    FIRST = "first", _("First attempts")
+    LAST = "last", _("Last attempts")
+    BEST = "best", _("Best attempts")
+    ALL = "all", _("All attempts")
+
+
+class ExchangeFormat(models.TextChoices):
+    """How questions come and go; `rules.exchange` holds a module for each."""
+
+    GIFT = "gift", "GIFT"
+    MOODLE_XML = "moodle-xml", "Moodle XML"
+    AIKEN = "aiken", "Aiken"
+    XLSX = "xlsx", _("Spreadsheet (xlsx)")
+    DJANGO_QUIZ = "django-quiz", _("dumpdata of django-quiz-app")
+    JSON = "json", "JSON"
+
+
+class Scale(models.TextChoices):
+    """How a point of an inspection sheet is scored; `rules.observing.sheet` knows the steps."""
+
+    MET = "met", _("Met or missed")
+    THREE = "three", _("Met, partly, missed")
+    FIVE = "five", _("1 to 5")
 
 
 class Layout(models.TextChoices):

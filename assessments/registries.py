@@ -1,8 +1,9 @@
 """Where packages on higher floors take part. They register in their `apps.ready`."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from uuid import UUID
 
 from assessments.errors import Unmet
 
@@ -31,6 +32,22 @@ class ResultLink(Protocol):
         one."""
 
 
+@dataclass(frozen=True)
+class Stake:
+    """Something that was given for the result of a sitting and stands: a certificate. `url` is
+    where the reader can take it back; empty for who may not."""
+
+    sitting_id: UUID
+    label: str
+    url: str
+
+
+class AtStake(Protocol):
+    def __call__(self, sitting_ids: Collection[UUID], reader: "Employee") -> list[Stake]:
+        """What hangs on these sittings, in the order of its labels; a constant number of
+        queries."""
+
+
 class Registry(Generic[Entry]):
     """Entries in the order of registration, each once."""
 
@@ -56,3 +73,5 @@ start_conditions: Registry[StartCondition] = Registry()
 # transaction that marks the sitting. They may run more than once.
 after_marking: Registry[str] = Registry()
 result_links: Registry[ResultLink] = Registry()
+# Asked where a result is suspended or would no longer be a pass.
+at_stake: Registry[AtStake] = Registry()

@@ -20,7 +20,7 @@ class CoursesConfig(AppConfig):
     verbose_name = _("Courses")
 
     def ready(self) -> None:
-        from assessments.registries import after_marking, result_links, start_conditions
+        from assessments.registries import after_marking, at_stake, result_links, start_conditions
         from courses import policies, receivers, tasks  # noqa: F401 (receivers connect themselves)
         from courses.forms.pages import CoursewarePageForm
         from courses.forms.review import SendBackForm
@@ -28,6 +28,7 @@ class CoursesConfig(AppConfig):
         from courses.models.pages import CoursewarePage
         from courses.queries.evidence import ENTRY_TYPES
         from courses.views.attended import read_and_confirmed
+        from courses.views.stakes import certificates_at_stake
         from lms.jobs.schedule import run_every
         from lms.ledger.registries import record_type
         from lms.people.registries import open_while_attended, show_work
@@ -41,6 +42,7 @@ class CoursesConfig(AppConfig):
             record_type(entry_type)
         start_conditions.register(policies.lessons_before_examination)
         result_links.register(policies.back_to_course)
+        at_stake.register(certificates_at_stake)
         after_marking.register("courses.tasks.complete_after_sitting")
         run_every("courses.tasks.sweep_completions", every=tasks.SWEEP_EVERY)
         run_every("courses.tasks.publish_scheduled_pages", every=tasks.PUBLISH_EVERY)

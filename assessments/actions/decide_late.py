@@ -5,7 +5,7 @@ from assessments.actions.record_result import mark_by_key, record_result
 from assessments.enums import MarkCause
 from assessments.errors import ReasonNotGiven
 from assessments.models import LateDecision, Response, Sitting
-from assessments.policies import check_can_decide_late
+from assessments.policies.marking import check_can_decide_late
 from assessments.queries import newest_responses
 from lms.ledger.actions.record_entries import record_entries
 from lms.people.models import Employee
@@ -38,9 +38,8 @@ def decide_late(
         standing = newest_responses(sitting)
         if is_allowed and standing[kept.item_id] == kept:
             mark_by_key([kept.item], standing, by=actor, cause=MarkCause.LATE, now=now)
-            record = record_result(
+            records = record_result(
                 sitting, by=actor, cause=MarkCause.LATE, now=now, reason=decision.reason
             )
-            if record is not None:
-                record_entries(record)
+            record_entries(*records)
     return decision

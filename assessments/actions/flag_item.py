@@ -3,7 +3,7 @@ from django.utils import timezone
 
 from assessments.errors import ItemNotFound
 from assessments.models import Sitting, SittingItem
-from assessments.policies import check_is_open
+from assessments.policies.sitting import check_is_open
 from lms.people.models import Employee
 
 

@@ -4,7 +4,7 @@ from django.utils import timezone
 from assessments.enums import SittingState
 from assessments.errors import NothingAllowed, ReasonNotGiven
 from assessments.models import Allowance, Quiz, Sitting
-from assessments.policies import check_can_allow
+from assessments.policies.marking import check_can_allow
 from assessments.rules.evidence import examination_allowed
 from assessments.rules.timing import prolonged
 from lms.ledger.actions.record_entries import record_entries

@@ -5,7 +5,8 @@ from wagtail.log_actions import log
 from assessments.enums import QuestionState
 from assessments.errors import NewerVersion, ReasonNotGiven
 from assessments.models import Question, QuestionStep
-from assessments.policies import check_can_move_question, check_can_review
+from assessments.policies.bank import check_can_move_question, check_can_review
+from lms.jobs.outbox import enqueue
 from lms.people.models import Employee
 
 # What takes a question out of papers needs a reason that others can read.
@@ -16,7 +17,8 @@ def move_question(
     *, actor: Employee, question: Question, target: str, reason: str = ""
 ) -> Question:
     """Bring a question into another state (`rules.question_process`). Papers that were drawn keep
-    it. Raises `NotThisMove`, `NotAllowed`, `OwnReview`, `ReasonNotGiven`."""
+    it; which results are suspended while it is in quarantine follows in the background. Raises
+    `NotThisMove`, `NotAllowed`, `OwnReview`, `ReasonNotGiven`."""
     if target in NEEDS_REASON and not reason.strip():
         raise ReasonNotGiven
     with transaction.atomic(durable=True):
@@ -55,7 +57,9 @@ def _step(question: Question, target: str, actor: Employee, reason: str) -> Ques
         taken_at=timezone.now(),
         taken_by=actor,
     )
-    question.state = target
+    source, question.state = question.state, target
     question.save(update_fields=["state", "drawn"])
+    if source != target and QuestionState.QUARANTINED in (source, target):
+        enqueue("assessments.tasks.follow_quarantine", question_id=question.pk)
     log(question, "wagtail.edit", user=actor)
     return question

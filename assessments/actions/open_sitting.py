@@ -7,7 +7,7 @@ from django.utils import timezone
 from assessments.enums import SittingState
 from assessments.errors import CannotStart
 from assessments.models import Quiz, Sitting, SittingItem
-from assessments.policies import check_can_start, unmet_conditions
+from assessments.policies.sitting import check_can_start, unmet_conditions
 from assessments.queries import Blueprint, blueprint, seen_questions, standing
 from assessments.rules.drawing import Drawn, draw_paper
 from assessments.rules.timing import deadline
@@ -62,6 +62,7 @@ def _write_paper(sitting: Sitting, plan: Blueprint, drawn: tuple[Drawn, ...]) ->
     quiz, versions = sitting.quiz, plan.versions
     sitting.state = SittingState.OPEN
     sitting.pass_percent = quiz.pass_percent
+    sitting.marking_distance = quiz.marking_distance
     sitting.late_policy, sitting.grace_seconds = quiz.late_policy, quiz.grace_seconds
     sitting.sections = [
         {"title": row.title, "title_en": row.title_en, "min_percent": row.min_percent}

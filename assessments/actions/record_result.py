@@ -1,10 +1,11 @@
 """The result of a sitting whose every item has a mark. Part of a larger action, which records the
-entry that this returns."""
+entries that this returns."""
 
 from collections.abc import Iterable
 from datetime import datetime
 from fractions import Fraction
 
+from assessments.actions.suspend_results import settle_suspensions
 from assessments.enums import MarkCause, SittingState
 from assessments.models import (
     ItemMark,
@@ -36,7 +37,7 @@ def mark_by_key(
     marks = []
     for item in items:
         response = responses.get(item.pk)
-        share = item.interaction.grade(response.answer) if response else Fraction(0)
+        share = _share(item, response)
         item.mark = None if share is None else marking.mark(marks=item.version.marks, share=share)
         if item.mark is not None:
             marks.append(
@@ -54,16 +55,23 @@ def mark_by_key(
     return ItemMark.objects.bulk_create(marks)
 
 
+def _share(item: SittingItem, response: Response | None) -> Fraction | None:
+    if item.is_waived:
+        return Fraction(1)
+    return item.interaction.grade(response.answer) if response else Fraction(0)
+
+
 def record_result(
     sitting: Sitting, *, by: Employee, cause: str, now: datetime, reason: str = ""
-) -> Record | None:
-    """Score and pass from the newest mark of each item, as the next result; None while an item
+) -> list[Record]:
+    """Score and pass from the newest mark of each item, as the next result, and whether a question
+    in quarantine decides it; the entries to record, that of the result first. Empty while an item
     waits for a marker: the sitting then waits too. Enqueues `registries.after_marking`."""
     marks = list(newest_marks(sitting).values())
     if any(item.mark is None for item in sitting.items.all()):
         sitting.state, sitting.score, sitting.passed = SittingState.SUBMITTED, None, None
         sitting.save(update_fields=["state", "score", "passed"])
-        return None
+        return []
     sitting.score = marking.score(each.mark for each in marks)
     sitting.passed = _passed(sitting, marks)
     sitting.state = SittingState.MARKED
@@ -79,10 +87,12 @@ def record_result(
         made_by=by,
     )
     ResultMark.objects.bulk_create(ResultMark(result=result, mark=mark) for mark in marks)
+    items = [each.item for each in marks]
+    suspended = settle_suspensions(sitting, items, by=by, now=now, reason=reason)
     for task_path in after_marking:
         enqueue(task_path, sitting_id=str(sitting.pk))
     say = examination_finished if result.number == 1 else examination_remarked
-    return say(result, marks)
+    return [say(result, marks), *suspended]
 
 
 def _passed(sitting: Sitting, marks: Iterable[ItemMark]) -> bool:

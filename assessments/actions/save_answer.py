@@ -6,7 +6,7 @@ from django.utils import timezone
 from assessments.enums import SittingState
 from assessments.errors import AnswerOfAnotherItem, ChoiceStands, ItemNotFound
 from assessments.models import Response, Sitting, SittingItem
-from assessments.policies import check_owns
+from assessments.policies.sitting import check_owns
 from assessments.queries import ItemToAnswer, Saving, item_to_answer, unless_overtaken
 from assessments.rules import late
 from assessments.rules.kinds.base import FormData

@@ -3,7 +3,7 @@ from wagtail.log_actions import log
 
 from assessments.errors import CategoryInItself, CodeTaken
 from assessments.models import Category
-from assessments.policies import check_can_write_category
+from assessments.policies.bank import check_can_write_category
 from assessments.queries import parents
 from assessments.rules.tree import is_within
 from lms.people.models import Employee

@@ -7,7 +7,7 @@ from wagtail.log_actions import log
 from assessments.enums import Difficulty
 from assessments.errors import CodeTaken
 from assessments.models import Question, QuestionVersion
-from assessments.policies import check_can_write_question
+from assessments.policies.bank import check_can_write_question
 from assessments.rules.wording import Wording
 from lms.people.models import Employee
 
@@ -39,17 +39,31 @@ def save_question(
     review; an equal one makes none, so that saving twice does no harm. Raises `WordingRefused`,
     `CodeTaken`, `NotAllowed`.
     """
+    with transaction.atomic(durable=True):
+        return write_question(
+            actor=actor, question=question, code=code, wording=wording, place=place
+        )
+
+
+def write_question(
+    *,
+    actor: Employee,
+    question: Question | None,
+    code: str,
+    wording: Wording,
+    place: Place | None = None,
+) -> Question:
+    """`save_question` inside a larger action, which opened the transaction."""
     check_can_write_question(actor, question)
     wording.check()
-    with transaction.atomic(durable=True):
-        if question is None:
-            kept = _insert(Question(code=code))
-        else:
-            kept = Question.objects.select_for_update(of=("self",)).get(pk=question.pk)
-        if place is not None:
-            _put(kept, place)
-        _add_version(actor, kept, wording)
-        log(kept, "wagtail.edit" if question else "wagtail.create", user=actor)
+    if question is None:
+        kept = _insert(Question(code=code))
+    else:
+        kept = Question.objects.select_for_update(of=("self",)).get(pk=question.pk)
+    if place is not None:
+        _put(kept, place)
+    _add_version(actor, kept, wording)
+    log(kept, "wagtail.edit" if question else "wagtail.create", user=actor)
     return kept
 
 

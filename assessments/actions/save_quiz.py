@@ -7,7 +7,7 @@ from wagtail.log_actions import log
 
 from assessments.errors import CodeTaken, NoSections, QuizRefused, SectionRefused
 from assessments.models import Quiz, Section, SectionQuestion
-from assessments.policies import check_can_write_quiz
+from assessments.policies.bank import check_can_write_quiz
 from assessments.rules.quiz_settings import QuizSettings, SectionSettings
 from lms.people.models import Employee
 
@@ -26,22 +26,34 @@ def save_quiz(
     pass mark and deadline. Raises `CodeTaken`, `NoSections`, `SectionRefused` where one lists fewer
     questions than it draws, `QuizRefused` for settings that contradict each other, `NotAllowed`.
     """
+    with transaction.atomic(durable=True):
+        return write_quiz(actor=actor, quiz=quiz, code=code, settings=settings, sections=sections)
+
+
+def write_quiz(
+    *,
+    actor: Employee,
+    quiz: Quiz | None,
+    code: str,
+    settings: QuizSettings,
+    sections: Sequence[SectionSettings],
+) -> Quiz:
+    """`save_quiz` inside a larger action, which opened the transaction."""
     check_can_write_quiz(actor, quiz)
     _check_sections(sections)
     fields = asdict(settings)
-    with transaction.atomic(durable=True):
-        if quiz is None:
-            kept = Quiz(code=code, **fields)
-            _check_settings(kept)
-            _insert(kept)
-        else:
-            kept = Quiz.objects.select_for_update(of=("self",)).get(pk=quiz.pk)
-            for name, value in fields.items():
-                setattr(kept, name, value)
-            _check_settings(kept)
-            kept.save(update_fields=list(fields))
-        _set_sections(kept, sections)
-        log(kept, "wagtail.edit" if quiz else "wagtail.create", user=actor)
+    if quiz is None:
+        kept = Quiz(code=code, **fields)
+        _check_settings(kept)
+        _insert(kept)
+    else:
+        kept = Quiz.objects.select_for_update(of=("self",)).get(pk=quiz.pk)
+        for name, value in fields.items():
+            setattr(kept, name, value)
+        _check_settings(kept)
+        kept.save(update_fields=list(fields))
+    _set_sections(kept, sections)
+    log(kept, "wagtail.edit" if quiz else "wagtail.create", user=actor)
     return kept
 
 

@@ -3,7 +3,7 @@ from wagtail.log_actions import log
 
 from assessments.errors import CodeTaken
 from assessments.models import Skill
-from assessments.policies import check_can_write_skill
+from assessments.policies.bank import check_can_write_skill
 from lms.people.models import Employee
 
 

@@ -4,7 +4,7 @@ from django.utils import timezone
 from assessments.actions.record_result import mark_by_key, record_result
 from assessments.enums import MarkCause, SittingState
 from assessments.models import Sitting
-from assessments.policies import check_can_submit
+from assessments.policies.sitting import check_can_submit
 from assessments.queries import newest_responses
 from assessments.rules.evidence import examination_handed_in
 from lms.ledger.actions.record_entries import record_entries
@@ -30,6 +30,6 @@ def submit_sitting(*, actor: Employee, sitting: Sitting) -> Sitting:
         items = list(locked.items.select_related("version").order_by("position"))
         responses = newest_responses(locked)
         mark_by_key(items, responses, by=actor, cause=MarkCause.HANDED_IN, now=now)
-        record = record_result(locked, by=actor, cause=MarkCause.HANDED_IN, now=now)
-        record_entries(record or examination_handed_in(locked, items, responses))
+        records = record_result(locked, by=actor, cause=MarkCause.HANDED_IN, now=now)
+        record_entries(*records or [examination_handed_in(locked, items, responses)])
     return locked

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments.models import Sitting
-from assessments.policies import check_is_open
+from assessments.policies.sitting import check_is_open
 from lms.people.models import Employee
 
 

@@ -18,7 +18,7 @@ from wagtail.admin import messages
 from assessments.actions.grant_allowance import grant_allowance
 from assessments.forms.allowance import AllowanceForm
 from assessments.models import Allowance, Quiz
-from assessments.policies import ALLOW
+from assessments.policies.marking import ALLOW
 from assessments.queries import standing
 from assessments.rules.timing import prolonged
 from lms.people.actions.look_at import look_at

@@ -1,7 +1,7 @@
 """Two versions of a question side by side, part by part, in the words of its form."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
@@ -38,7 +38,11 @@ class Difference:
 def differences(old: QuestionVersion, new: QuestionVersion) -> list[Difference]:
     """What differs between two versions, in the order of the form. One query where both have a
     picture."""
-    before, after = said(old), said(new)
+    return compared(said(old), said(new))
+
+
+def compared(before: Mapping[str, str], after: Mapping[str, str]) -> list[Difference]:
+    """What differs between what two say, part by part by its label."""
     labels = dict.fromkeys([*after, *before])
     return [
         Difference(label, *_pieces(before.get(label, ""), after.get(label, "")))

@@ -1,10 +1,9 @@
-"""The list of questions: search, filters, columns, and its download as JSON."""
+"""The list of questions: search, filters, columns."""
 
 from typing import Any
 
 import django_filters
 from django.db.models import Q, QuerySet
-from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
@@ -18,7 +17,6 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button
 
-from assessments.admin.exporting import exported
 from assessments.enums import Kind, QuestionState
 from assessments.models import Question, Quiz, Skill
 from assessments.queries import (
@@ -140,8 +138,8 @@ class QuestionIndex(generic.IndexView):
         buttons = list(super().header_more_buttons)
         if may(self.request.user, "assessments.change_question"):
             query = self.request.GET.urlencode()
-            url = f"{reverse('questions:export_all')}?{query}"
-            buttons.append(Button(_("Download as JSON"), url=url, icon_name="download"))
+            url = f"{reverse('questions:export_choice')}?{query}"
+            buttons.append(Button(_("Export"), url=url, icon_name="download"))
         return buttons
 
     @cached_property
@@ -188,26 +186,6 @@ class QuestionIndex(generic.IndexView):
         usage = self.usages[question.pk]
         fitting = [gettext("%(quiz)s (by rule)") % {"quiz": quiz} for quiz in usage.fitting]
         return ", ".join([*map(str, usage.listed), *fitting])
-
-
-class QuestionsAsJson(QuestionIndex):
-    """What the list shows, whole, for those who may change it."""
-
-    any_permission_required = ["change"]
-
-    def get_paginate_by(self, queryset: QuerySet[Question]) -> None:
-        return None
-
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        return as_download(exported(context["object_list"]), "questions")
-
-
-def as_download(content: dict[str, Any], name: str) -> HttpResponse:
-    return JsonResponse(
-        content,
-        json_dumps_params={"ensure_ascii": False, "indent": 2},
-        headers={"Content-Disposition": f'attachment; filename="{name}.json"'},
-    )
 
 
 def _short(version: Any) -> str:

@@ -13,13 +13,14 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin.widgets.button import Button
 
+from assessments.admin.affected_rows import affected_page
 from assessments.admin.comparison import differences, said
-from assessments.admin.exporting import exported
-from assessments.admin.question_list import as_download
+from assessments.admin.exporting import as_file
 from assessments.admin.question_state import standing_of, take
 from assessments.enums import Kind
 from assessments.errors import AssessmentError, WordingRefused
 from assessments.models import Question, QuestionVersion
+from assessments.policies.bank import REGRADE
 from assessments.queries import preview, questions, steps_of, usages, versions_of
 from assessments.queries.scenario_pictures import ScenarioPicture, scenario_picture
 from assessments.rules.kinds.scenario import Scenario, parse
@@ -27,6 +28,8 @@ from lms.people.policies import check_may, may
 from lms.people.views.requests import StaffRequest
 
 SEE, CHANGE = "assessments.view_question", "assessments.change_question"
+# So many results that a question concerns are listed on its page; all have a page of their own.
+FIRST = 10
 
 
 def crumbs(*leaves: tuple[Any, str]) -> list[dict[str, Any]]:
@@ -48,6 +51,9 @@ def buttons(question: Question, reader: Any) -> list[Button]:
     if may(reader, CHANGE):
         url = reverse("questions:export", args=[question.pk])
         pages.append((_("Download as JSON"), url, "download"))
+    if may(reader, REGRADE):
+        url = reverse("questions:regrade", args=[question.pk])
+        pages.append((_("Mark once more"), url, "rotate"))
     return [Button(label, url=url, icon_name=icon) for label, url, icon in pages]
 
 
@@ -56,7 +62,7 @@ def _question(request: StaffRequest, pk: int) -> Question:
     return get_object_or_404(questions(), pk=pk)
 
 
-def _head(request: StaffRequest, question: Question, title: Any, icon: str) -> dict[str, Any]:
+def head_of(request: StaffRequest, question: Question, title: Any, icon: str) -> dict[str, Any]:
     edit = reverse("questions:edit", args=[question.pk]) if may(request.user, CHANGE) else ""
     return {
         "question": question,
@@ -86,7 +92,7 @@ def standing(request: StaffRequest, pk: int) -> HttpResponse:
             messages.success(request, text % words)
             return redirect("questions:standing", pk=pk)
     newest, drawn = question.current_version, question.drawn
-    context = _head(request, question, _t("Review and use"), "check") | {
+    context = head_of(request, question, _t("Review and use"), "check") | {
         "standing": standing_of(question, request.user),
         "refusal": refusal,
         "sent_target": sent.get("target", ""),
@@ -100,6 +106,8 @@ def standing(request: StaffRequest, pk: int) -> HttpResponse:
         "usage": usages([question])[question.pk],
         "versions": versions_of(question),
     }
+    if may(request.user, REGRADE):
+        context |= {"may_regrade": True} | affected_page(request, question, size=FIRST)
     return render(request, "assessments/admin/standing.html", context)
 
 
@@ -113,7 +121,7 @@ def versions(request: StaffRequest, pk: int) -> HttpResponse:
         (version, differences(before, version) if before else None)
         for version, before in zip(found, older, strict=True)
     ]
-    context = _head(request, question, _t("Versions"), "history") | {
+    context = head_of(request, question, _t("Versions"), "history") | {
         "rows": rows,
         "picture": picture_of(found[0]),
     }
@@ -138,10 +146,10 @@ def preview_version(request: StaffRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def export(request: StaffRequest, pk: int) -> HttpResponse:
-    """One question as JSON."""
+    """One question as a file, in JSON unless another format is asked for."""
     check_may(request.user, CHANGE)
     question = get_object_or_404(questions(), pk=pk)
-    return as_download(exported([question]), question.code)
+    return as_file([question], request.GET.get("format", ""), question.code)
 
 
 # The picture of a scenario -------------------------------------------------------------------

@@ -12,7 +12,7 @@ from assessments.admin.question_list import state_tag
 from assessments.enums import QuestionState
 from assessments.errors import AssessmentError
 from assessments.models import Question
-from assessments.policies import check_can_review, moves_open_to
+from assessments.policies.bank import check_can_review, moves_open_to
 from lms.people.errors import NotAllowed
 from lms.people.models import Employee
 

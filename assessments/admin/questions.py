@@ -12,8 +12,11 @@ from wagtail.admin.widgets.button import Button
 
 from assessments.actions.save_question import save_question
 from assessments.admin import question_pages as pages
-from assessments.admin.question_list import QuestionFilters, QuestionIndex, QuestionsAsJson
+from assessments.admin import regrading
+from assessments.admin.exporting import ExportChoice, QuestionsAsFile
+from assessments.admin.question_list import QuestionFilters, QuestionIndex
 from assessments.admin.question_state import standing_of
+from assessments.admin.regrade_export import regrade_export
 from assessments.forms.kinds import FORMS
 from assessments.forms.question import QuestionForm
 from assessments.models import Question
@@ -114,15 +117,23 @@ class QuestionViewSet(ModelViewSet):
     def get_urlpatterns(self) -> list[URLPattern]:
         """Questions are retired, never deleted."""
         kept = [p for p in super().get_urlpatterns() if p.name not in ("delete", "usage")]
-        every = self.construct_view(QuestionsAsJson, **self.get_index_view_kwargs())
+        every = self.construct_view(QuestionsAsFile, **self.get_index_view_kwargs())
+        choice = self.construct_view(
+            ExportChoice, **(self.get_index_view_kwargs() | ExportChoice.TEMPLATES)
+        )
         return [
             *kept,
             path("export/", every, name="export_all"),
+            path("exports/", choice, name="export_choice"),
             path("export/<int:pk>/", pages.export, name="export"),
             path("standing/<int:pk>/", pages.standing, name="standing"),
             path("versions/<int:pk>/", pages.versions, name="versions"),
             path("preview/<int:pk>/", pages.preview_version, name="preview"),
             path("picture/", pages.picture, name="picture"),
+            path("regrade/<int:pk>/", regrading.regrade, name="regrade"),
+            path("regrade/<int:pk>/export/", regrade_export, name="regrade_export"),
+            path("regrades/<uuid:work>/", regrading.regrade_work, name="regrade_work"),
+            path("affected/<int:pk>/", regrading.affected_results, name="affected"),
         ]
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:

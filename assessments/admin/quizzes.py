@@ -24,6 +24,7 @@ from assessments.admin.blueprints import (
 from assessments.enums import Difficulty
 from assessments.forms.quiz import QuizForm
 from assessments.models import Category, Quiz
+from assessments.policies.statistics import can_see_statistics
 from assessments.queries import blueprint, quizzes, within
 from assessments.queries.blueprints import blueprints
 from assessments.queries.coverage import bank_table
@@ -78,6 +79,9 @@ def buttons(actor: Employee, quiz: Quiz) -> list[Button]:
     """Where one goes from a quiz."""
     url = reverse("quizzes:blueprint", args=[quiz.pk])
     found = [Button(_("Blueprint"), url=url, icon_name="tasks", priority=20)]
+    if can_see_statistics(actor):
+        url = reverse("assessments:statistics-quiz", args=[quiz.code])
+        found.append(Button(_("Statistics"), url=url, icon_name="table", priority=25))
     if may(actor, "assessments.view_allowance"):
         url = reverse("quizzes:allowances", args=[quiz.pk])
         found.append(Button(_("Allowances"), url=url, icon_name="user", priority=30))

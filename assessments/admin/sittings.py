@@ -14,7 +14,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from assessments.enums import SittingState
 from assessments.models import Category, Quiz, Sitting
-from assessments.policies import MARK
+from assessments.policies.marking import MARK
 from assessments.queries import sittings_of, within
 from lms.people.actions.look_at import look_at
 from lms.people.queries import employees_reached, search_employees
@@ -39,12 +39,16 @@ class SittingFilters(WagtailFilterSet):
     state = django_filters.ChoiceFilter(
         label=_("State"), choices=SittingState.choices, empty_label=_("All")
     )
-    passed = django_filters.BooleanFilter(label=_("Passed"))
+    passed = django_filters.BooleanFilter(label=_("Passed"), method="filter_passed")
     started_at = django_filters.DateFromToRangeFilter(label=_("Started"))
 
     class Meta:
         model = Sitting
         fields = ["quiz", "category", "state", "passed", "started_at"]
+
+    def filter_passed(self, found: QuerySet[Sitting], name: str, passed: bool) -> QuerySet[Sitting]:
+        """A suspended result is neither."""
+        return found.filter(passed=passed, suspensions=0)
 
     def filter_category(
         self, found: QuerySet[Sitting], name: str, category: Category
@@ -56,6 +60,8 @@ class SittingFilters(WagtailFilterSet):
 def outcome(sitting: Sitting) -> str:
     if sitting.passed is None:
         return sitting.get_state_display()
+    if sitting.suspensions:
+        return gettext("Suspended: a question is being checked")
     return gettext("Passed") if sitting.passed else gettext("Not passed")
 
 
@@ -82,6 +88,7 @@ class SittingIndex(EscapedExport, generic.IndexView):
         "max_score",
         "percent",
         "passed",
+        "suspensions",
         "started_at",
         "submitted_at",
     ]

@@ -26,6 +26,10 @@ class MarkIsFixed(AssessmentError):
     message = _("A mark never changes. A new judgement is written beside it.")
 
 
+class SuspensionIsFixed(AssessmentError):
+    message = _("That a result was suspended stays. That it stands again is written beside it.")
+
+
 class LateDecisionIsFixed(AssessmentError):
     message = _("A late answer is decided upon once.")
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from assessments.models import Allowance
-from assessments.policies import ALLOW
+from assessments.policies.marking import ALLOW
 from lms.people.models import Employee
 from lms.people.models.employee import normalised_staff_number
 from lms.people.queries import employees_reached, in_order, search_employees

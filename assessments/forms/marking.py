@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from assessments.models import LateDecision, Quiz
+from assessments.models import ItemMark, LateDecision, Quiz
 from assessments.queries.marking import Group, Wanted
 from assessments.rules.kinds.base import Criterion
 from lms.people.forms.listing import ListFilter, words_field
@@ -20,6 +20,7 @@ from lms.ui.han import in_readers_script
 
 LONGEST_REMARK = 2000
 MOST_REASON = LateDecision._meta.get_field("reason").max_length
+MOST_OF_SETTLING = ItemMark._meta.get_field("reason").max_length
 # The words for the steps of a criterion, where it has as many.
 STEPS = {
     3: (
@@ -74,12 +75,20 @@ class Part(forms.Form):
     """One of several forms that a page sends together. Those whose button was not pressed keep what
     is typed without being judged: `typed` is what was sent, `is_sent` whose button it was."""
 
-    def __init__(self, name: str, typed: Mapping[str, Any] | None, *, is_sent: bool) -> None:
+    def __init__(
+        self,
+        name: str,
+        typed: Mapping[str, Any] | None,
+        *,
+        is_sent: bool,
+        given: Mapping[str, Any] | None = None,
+    ) -> None:
         kept = typed or {}
         super().__init__(
             kept if is_sent else None,
             prefix=name,
-            initial={
+            initial=dict(given or {})
+            | {
                 field.removeprefix(f"{name}-"): value
                 for field, value in kept.items()
                 if field.startswith(f"{name}-")
@@ -107,8 +116,9 @@ class MarkForm(Part):
         criteria: Sequence[Criterion],
         answer: int | None = None,
         is_sent: bool = False,
+        given: Mapping[str, Any] | None = None,
     ) -> None:
-        super().__init__(name, typed, is_sent=is_sent)
+        super().__init__(name, typed, is_sent=is_sent, given=given)
         self.initial.setdefault("answer", answer)
         self.names = [f"points-{number}" for number in range(1, len(criteria) + 1)]
         for field, criterion in zip(self.names, criteria, strict=True):
@@ -126,6 +136,20 @@ class MarkForm(Part):
     @property
     def points(self) -> list[Decimal]:
         return [self.cleaned_data[name] for name in self.names]
+
+
+class SettleForm(MarkForm):
+    """The judgement that stands in the end, with its reason."""
+
+    # The number of the mark that the trainer has before their eyes; 0: none.
+    stands = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=MOST_OF_SETTLING,
+        help_text=_("It stays with the result."),
+        widget=forms.Textarea(attrs={"class": "input", "rows": 2}),
+        error_messages={"required": _("Say why.")},
+    )
 
 
 def _points(criterion: Criterion) -> forms.Field:

@@ -8,7 +8,9 @@ from django import forms
 
 from assessments.errors import EnglishLinesDoNotFit, PointsNotUnderstood
 
-_POINTS = re.compile(r"(?P<text>.*?)\s*[|｜]\s*(?P<points>[^|｜]*?)\s*")
+_POINTS = re.compile(r"(?P<text>.*?)\s*[|｜]\s*(?P<points>[^|｜]*?)\s*", re.DOTALL)
+# Stands for a line break in a text that has a line to itself, as imports bring some.
+BREAK = "↵"
 _WHOLE = re.compile(r"[0-9]{1,3}")
 
 
@@ -37,7 +39,11 @@ class EnglishLines(Passage):
 def numbered(text: str) -> list[tuple[int, str]]:
     """The lines that say something, with their number from 1."""
     lines = enumerate(text.split("\n"), start=1)
-    return [(number, line.strip()) for number, line in lines if line.strip()]
+    return [(number, _meant(line)) for number, line in lines if line.strip()]
+
+
+def _meant(line: str) -> str:
+    return line.strip().replace(BREAK, "\n")
 
 
 def lines(text: str) -> list[str]:
@@ -45,13 +51,14 @@ def lines(text: str) -> list[str]:
 
 
 def joined(texts: Iterable[str]) -> str:
-    return "\n".join(texts)
+    """One text a line; `lines` takes them apart again."""
+    return "\n".join(text.replace("\n", BREAK) for text in texts)
 
 
 def beside(text: str, wanted: int) -> list[str]:
     """The English of so many lines; none where nothing is written. Raises `EnglishLinesDoNotFit`
     for another number of lines; empty ones at the end count as far as they are needed."""
-    found = [line.strip() for line in text.split("\n")]
+    found = [_meant(line) for line in text.split("\n")]
     while len(found) > wanted and not found[-1]:
         found.pop()
     if not any(found):

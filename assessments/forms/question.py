@@ -1,5 +1,6 @@
 """What the forms of all kinds of question share; `forms.kinds` holds one for each."""
 
+import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -173,6 +174,7 @@ class QuestionForm(forms.ModelForm):
             marks=data["marks"],
             picture_id=picture.pk if picture else None,
             picture_alt=data["picture_alt"],
+            carried=self.current.carried if self.current else {},
         )
 
     def _content_and_key(self) -> tuple[Content, Content]:
@@ -214,6 +216,12 @@ class QuestionForm(forms.ModelForm):
     # For the page ----------------------------------------------------------------------------
 
     @property
+    def carried(self) -> list[tuple[str, str]]:
+        """What an import brought that is not used here: it stays with the question."""
+        parts = self.current.carried if self.current else {}
+        return [(name, _in_words(part)) for name, part in parts.items()]
+
+    @property
     def own_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in self.own]
 
@@ -229,3 +237,7 @@ class QuestionForm(forms.ModelForm):
             for name in self.fields
             if name.startswith("english_")
         )
+
+
+def _in_words(part: Any) -> str:
+    return part if isinstance(part, str) else json.dumps(part, ensure_ascii=False)

@@ -21,6 +21,7 @@ from assessments.rules.quiz_settings import QuizSettings, SectionSettings
 WHAT = ["code", "category", "title", "title_en", "intro", "intro_en", "is_draft"]
 WHEN = ["opens_at", "closes_at", "time_limit_minutes", "attempts_allowed", "resit_delay_hours"]
 COUNTS = ["pass_percent", "outcome", "late_policy", "grace_seconds"]
+MARKED = ["marking_days", "marking_distance"]
 SAT = ["shuffle_questions", "shuffle_options", "layout", "is_sequential"]
 SHOWN = ["show_answers", "show_marks", "show_key", "show_explanation"]
 SAID = ["success_text", "success_text_en", "fail_text", "fail_text_en"]
@@ -35,7 +36,7 @@ class QuizForm(WagtailAdminModelForm):
 
     class Meta:
         model = Quiz
-        fields = [*WHAT, *WHEN, *COUNTS, *SAT, *SHOWN, *SAID]
+        fields = [*WHAT, *WHEN, *COUNTS, *MARKED, *SAT, *SHOWN, *SAID]
         widgets = dict.fromkeys(["outcome", "late_policy", "layout", *SHOWN], forms.RadioSelect) | {
             name: AdminAutoHeightTextInput(attrs={"rows": 2})
             for name in (*SAID, "intro", "intro_en")
@@ -118,6 +119,10 @@ class QuizForm(WagtailAdminModelForm):
     @property
     def counts(self) -> list[forms.BoundField]:
         return self._group(COUNTS)
+
+    @property
+    def marked(self) -> list[forms.BoundField]:
+        return self._group(MARKED)
 
     @property
     def sat(self) -> list[forms.BoundField]:

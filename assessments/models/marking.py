@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from assessments.enums import MarkCause
@@ -22,6 +23,9 @@ class ItemMark(AppendOnly):
         default=list, help_text=_("What the marker gave for each criterion, as decimals.")
     )
     remark = models.TextField(_("remark to the learner"), blank=True)
+    reason = models.CharField(
+        _("reason"), max_length=300, blank=True, help_text=_("Why an earlier mark was changed.")
+    )
     cause = models.CharField(max_length=10, choices=MarkCause.choices)
     marked_at = models.DateTimeField()
     marked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -34,6 +38,32 @@ class ItemMark(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.item} · {self.mark}"
+
+
+class BlindMark(AppendOnly):
+    """What one of two markers thinks an answer is worth, without having seen what the other does.
+    Of two that lie close together the mark is made; else a trainer settles it (`ItemMark`)."""
+
+    response = models.ForeignKey(Response, models.PROTECT, related_name="blind_marks")
+    number = models.PositiveSmallIntegerField(help_text=_("1 or 2, in the order of arrival."))
+    mark = models.DecimalField(_("mark"), max_digits=6, decimal_places=2)
+    points = models.JSONField(default=list)
+    remark = models.TextField(_("remark to the learner"), blank=True)
+    marked_at = models.DateTimeField()
+    marked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    fixed = MarkIsFixed
+
+    class Meta:
+        ordering = ["response", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["response", "number"], name="blind_mark_number_once"),
+            models.UniqueConstraint(fields=["response", "marked_by"], name="two_markers_differ"),
+            models.CheckConstraint(condition=Q(number__in=(1, 2)), name="two_markers_at_most"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.response} · {self.number} · {self.mark}"
 
 
 class SittingResult(AppendOnly):

@@ -123,6 +123,13 @@ class QuestionVersion(AppendOnly):
         blank=True,
         help_text=_("For who cannot see it. Say nothing that gives the answer away."),
     )
+    carried = models.JSONField(
+        _("carried along"),
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text=_("What an import brought that is not used here, such as hints. It is exported."),
+    )
     marks = models.PositiveSmallIntegerField(
         _("marks"), default=1, validators=[MinValueValidator(1), MaxValueValidator(100)]
     )
@@ -161,6 +168,7 @@ class QuestionVersion(AppendOnly):
             english=self.english,
             picture_id=self.picture_id,
             picture_alt=self.picture_alt,
+            carried=self.carried,
         )
 
     @property

@@ -77,6 +77,25 @@ class Quiz(models.Model):
     grace_seconds = models.PositiveSmallIntegerField(
         _("grace (seconds)"), default=Default.grace_seconds, validators=[MaxValueValidator(3600)]
     )
+    # How it is marked.
+    marking_days = models.PositiveSmallIntegerField(
+        _("days to mark in"),
+        default=Default.marking_days,
+        validators=[MinValueValidator(1), MaxValueValidator(90)],
+        help_text=_("What has waited longer is shown as overdue."),
+    )
+    marking_distance = models.PositiveSmallIntegerField(
+        _("two markers: distance to settle (%)"),
+        default=Default.marking_distance,
+        validators=[MaxValueValidator(100)],
+        null=True,
+        blank=True,
+        help_text=_(
+            "Two markers judge each answer without seeing each other. Where their marks lie further"
+            " apart than so many per cent of the question’s marks, a trainer settles it. Empty: one"
+            " marker."
+        ),
+    )
     # How it is sat.
     shuffle_questions = models.BooleanField(
         _("questions in another order each time"), default=Default.shuffle_questions

@@ -32,6 +32,11 @@ class Sitting(models.Model):
         _("late answers"), max_length=10, choices=LatePolicy.choices, default=LatePolicy.NEVER
     )
     grace_seconds = models.PositiveSmallIntegerField(_("grace (seconds)"), default=0)
+    marking_distance = models.PositiveSmallIntegerField(
+        _("two markers: distance to settle (%)"),
+        null=True,
+        help_text=_("Empty: one marker judges."),
+    )
     state = models.CharField(max_length=10, choices=SittingState.choices, default=SittingState.OPEN)
     started_at = models.DateTimeField(_("started"))
     deadline = models.DateTimeField(_("to be handed in by"))
@@ -45,12 +50,20 @@ class Sitting(models.Model):
     score = models.DecimalField(_("score"), max_digits=7, decimal_places=2, null=True)
     max_score = models.DecimalField(_("out of"), max_digits=7, decimal_places=2)
     passed = models.BooleanField(null=True)
+    suspensions = models.PositiveSmallIntegerField(
+        default=0,
+        editable=False,
+        help_text=_("How many questions in quarantine decide whether it is passed (`Suspension`)."),
+    )
 
     class Meta:
         verbose_name = _("sitting")
         verbose_name_plural = _("sittings")
         ordering = ["-started_at"]
-        permissions = [("mark_sitting", "Can judge answers")]
+        permissions = [
+            ("mark_sitting", "Can judge answers"),
+            ("settle_sitting", "Can settle marks and put them right"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["employee", "quiz", "number"], name="attempt_once"),
             models.UniqueConstraint(
@@ -97,6 +110,7 @@ class Sitting(models.Model):
                 condition=Q(state=SittingState.SUBMITTED),
                 name="sitting_that_waits_for_marks",
             ),
+            models.Index(fields=["quiz", "state", "number"], name="sitting_for_statistics"),
         ]
 
     def __str__(self) -> str:
@@ -122,6 +136,20 @@ class SittingItem(models.Model):
         default=0, help_text=_("Index into the sections of the sitting.")
     )
     version = models.ForeignKey(QuestionVersion, models.PROTECT, related_name="sitting_items")
+    # Set by a regrade; the paper goes on showing `version`.
+    key_version = models.ForeignKey(
+        QuestionVersion,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        editable=False,
+        help_text=_("The version whose key counts, where it was changed after the drawing."),
+    )
+    is_waived = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text=_("The question was found faulty: whatever was answered earns full marks."),
+    )
     option_order = models.JSONField(
         default=list, help_text=_("Indexes into the version's options, in the order shown.")
     )
@@ -144,6 +172,11 @@ class SittingItem(models.Model):
         return f"{self.sitting_id} · {self.position}"
 
     @property
+    def keyed(self) -> QuestionVersion:
+        """The version whose key counts; read together with `version`."""
+        return self.key_version or self.version
+
+    @property
     def interaction(self) -> AnyInteraction:
-        version = self.version
-        return interaction(version.kind, version.content, version.key)
+        """The question as it was asked, with the key that counts."""
+        return interaction(self.version.kind, self.version.content, self.keyed.key)

@@ -39,6 +39,7 @@ from assessments.queries.results import (
     judgements,
     newest_marks,
     passed_sitting,
+    result_changes,
     standing,
     standings,
 )
@@ -85,6 +86,7 @@ __all__ = [
     "preview",
     "questions",
     "quizzes",
+    "result_changes",
     "sections_of",
     "seen_questions",
     "short_of_questions",

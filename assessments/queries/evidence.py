@@ -4,17 +4,27 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from assessments.enums import MarkCause, SittingState
-from assessments.models import Allowance, ItemMark, Sitting, SittingItem, SittingResult
+from assessments.models import (
+    Allowance,
+    ItemMark,
+    Sitting,
+    SittingItem,
+    SittingResult,
+    Suspension,
+)
 from assessments.queries.sittings import counted_in_time
 from assessments.rules.evidence import (
     EXAMINATION_ALLOWED,
     EXAMINATION_FINISHED,
     EXAMINATION_HANDED_IN,
+    EXAMINATION_REINSTATED,
     EXAMINATION_REMARKED,
+    EXAMINATION_SUSPENDED,
     examination_allowed,
     examination_finished,
     examination_handed_in,
     examination_remarked,
+    examination_suspended,
 )
 from lms.ledger.queries.evidence import RowEvidence
 from lms.ledger.registries import EntryType
@@ -43,11 +53,11 @@ def _remarked(result: SittingResult) -> Record:
 
 
 def _judged_sittings() -> QuerySet[Sitting]:
-    """Those that were handed in and waited for a marker."""
+    """Those that were handed in and waited for a marker; what was sat elsewhere was not."""
     items = SittingItem.objects.order_by("position")
     return (
         Sitting.objects.exclude(state=SittingState.OPEN)
-        .exclude(results__cause=MarkCause.HANDED_IN)
+        .exclude(results__cause__in=(MarkCause.HANDED_IN, MarkCause.IMPORTED))
         .select_related("quiz", "employee", "submitted_by")
         .prefetch_related(
             Prefetch("items", items),
@@ -64,6 +74,11 @@ def _handed_in(sitting: Sitting) -> Record:
 
 def _allowances() -> QuerySet[Allowance]:
     return Allowance.objects.select_related("quiz", "employee", "given_by")
+
+
+def _suspensions(*, is_lifted: bool) -> QuerySet[Suspension]:
+    found = Suspension.objects.filter(is_lifted=is_lifted)
+    return found.select_related("sitting__quiz", "sitting__employee", "question", "made_by")
 
 
 WHAT = {"quiz": _("quiz"), "attempt": _("attempt")}
@@ -95,6 +110,14 @@ ALLOWED = {
     "reason": _("reason"),
     "at": _("given"),
 }
+SUSPENDED = {
+    **WHAT,
+    "sitting": _("sitting"),
+    "question": _("question"),
+    "step": _("number of the step"),
+    "reason": _("reason"),
+    "at": _("when"),
+}
 
 ENTRY_TYPES = (
     EntryType(
@@ -120,5 +143,21 @@ ENTRY_TYPES = (
         _("Examination: allowance given"),
         ALLOWED,
         evidence=RowEvidence(_allowances, examination_allowed, case="id"),
+    ),
+    EntryType(
+        EXAMINATION_SUSPENDED,
+        _("Examination result suspended"),
+        SUSPENDED,
+        evidence=RowEvidence(
+            lambda: _suspensions(is_lifted=False), examination_suspended, case="id"
+        ),
+    ),
+    EntryType(
+        EXAMINATION_REINSTATED,
+        _("Examination result stands again"),
+        SUSPENDED,
+        evidence=RowEvidence(
+            lambda: _suspensions(is_lifted=True), examination_suspended, case="id"
+        ),
     ),
 )

@@ -4,23 +4,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 
 from assessments.enums import Lateness, SittingState
-from assessments.models import ItemMark, Response, Sitting
+from assessments.models import BlindMark, ItemMark, Response, Sitting
+from assessments.queries.double_marks import OwnBlindMark, Pair, blind_marks_of, pair_of
 from assessments.queries.papers import Paper, PaperItem, paper
 from assessments.queries.results import Judgement, judgements, newest_marks
 from assessments.queries.sittings import late_responses
 from assessments.rules import marking, outcome
+from assessments.rules.double_marking import JUDGED, Turn, turn
 from assessments.rules.kinds.base import Line
+from lms.people.models import Employee
 
 
 @dataclass(frozen=True)
 class Marked:
-    """A question that has its mark; `judged` where it is a marker's."""
+    """A question that has its mark: `judged`, of a `pair` where two markers made it."""
 
     item: PaperItem
     judged: ItemMark | None
+    pair: Pair | None = None
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether a person judged it, so that a trainer can put it right."""
+        return self.judged is not None and self.judged.cause in JUDGED
 
     @property
     def given(self) -> list[Judgement]:
@@ -102,22 +112,64 @@ class Effect:
 
 @dataclass(frozen=True)
 class MarkingSheet:
+    """`blind` are the marks given by two markers without seeing each other, by the answer's id."""
+
     sitting: Sitting
+    marker: Employee
     paper: Paper
     judged: dict[int, ItemMark]
     responses: Sequence[Response]
+    blind: dict[int, list[BlindMark]]
+
+    def blind_marks(self, item: PaperItem) -> list[BlindMark]:
+        """Of the answer that counts."""
+        return self.blind.get(item.response.pk, []) if item.response else []
 
     @cached_property
-    def waiting(self) -> list[PaperItem]:
-        """The questions whose answers have to be judged."""
+    def unmarked(self) -> list[PaperItem]:
+        """The questions whose answers have no mark yet."""
         if self.sitting.state != SittingState.SUBMITTED:
             return []
         return [item for item in self.paper.items if item.mark is None]
 
+    def _at_turn(self, wanted: Turn) -> list[PaperItem]:
+        distance, marker = self.sitting.marking_distance, self.marker.pk
+        return [
+            item
+            for item in self.unmarked
+            if turn((one.marked_by_id for one in self.blind_marks(item)), marker, distance)
+            is wanted
+        ]
+
+    @cached_property
+    def waiting(self) -> list[PaperItem]:
+        """The questions whose answers this marker has to judge."""
+        return self._at_turn(Turn.JUDGE)
+
+    @cached_property
+    def to_settle(self) -> list[Pair]:
+        """Those that two markers judge too differently, whoever they are."""
+        found = [self.pair(item) for item in self._at_turn(Turn.SETTLE)]
+        return [pair for pair in found if pair is not None]
+
+    @cached_property
+    def own(self) -> list[OwnBlindMark]:
+        """What this marker has judged and what still waits for somebody else."""
+        settling = self._at_turn(Turn.SETTLE)
+        return [
+            OwnBlindMark(item, mark, item in settling)
+            for item in self.unmarked
+            for mark in self.blind_marks(item)
+            if mark.marked_by_id == self.marker.pk
+        ]
+
+    def pair(self, item: PaperItem) -> Pair | None:
+        return pair_of(item, self.blind_marks(item), self.sitting.marking_distance)
+
     @cached_property
     def marked(self) -> list[Marked]:
         return [
-            Marked(item, self.judged.get(item.row.pk))
+            Marked(item, self.judged.get(item.row.pk), self.pair(item))
             for item in self.paper.items
             if item.mark is not None
         ]
@@ -139,17 +191,22 @@ class MarkingSheet:
 
     def effect(self, late: Late) -> Effect:
         """Of allowing that late answer."""
-        item, before = late.item, late.item.mark
-        marks = {each.row.pk: each.mark for each in self.paper.items}
+        item = late.item
         if late.is_overtaken:
-            stands = self._outcome(marks)
-            return Effect(
-                (before, before), (stands[0], stands[0]), (stands[1], stands[1]), is_overtaken=True
-            )
+            return self.change(item, item.mark, is_overtaken=True)
         share = item.interaction.grade(late.response.answer)
+        if item.row.is_waived:
+            share = Fraction(1)
         after = None if share is None else marking.mark(marks=item.version.marks, share=share)
+        return self.change(item, after)
+
+    def change(
+        self, item: PaperItem, after: Decimal | None, *, is_overtaken: bool = False
+    ) -> Effect:
+        """Of another mark of that question."""
+        marks = {each.row.pk: each.mark for each in self.paper.items}
         now, then = self._outcome(marks), self._outcome(marks | {item.row.pk: after})
-        return Effect((before, after), (now[0], then[0]), (now[1], then[1]))
+        return Effect((item.mark, after), (now[0], then[0]), (now[1], then[1]), is_overtaken)
 
     def _outcome(self, marks: dict[int, Decimal | None]) -> tuple[Decimal | None, bool | None]:
         """Score and pass that these marks make; neither while one is missing."""
@@ -176,9 +233,10 @@ def over_at(sitting: Sitting, by_row: dict[int, PaperItem], response: Response) 
     return sitting.deadline
 
 
-def marking_sheet(sitting: Sitting) -> MarkingSheet:
-    """Four queries, whatever its length."""
+def marking_sheet(sitting: Sitting, marker: Employee) -> MarkingSheet:
+    """Four queries, whatever its length; one more where two markers judge."""
     responses = late_responses(sitting)
     for response in responses:
         response.item.sitting = sitting
-    return MarkingSheet(sitting, paper(sitting), newest_marks(sitting), responses)
+    marks, blind = newest_marks(sitting), blind_marks_of(sitting)
+    return MarkingSheet(sitting, marker, paper(sitting), marks, responses, blind)

@@ -51,7 +51,7 @@ class PaperItem:
 
     @cached_property
     def interaction(self) -> AnyInteraction:
-        return in_readers_words(self.version)
+        return in_readers_words(self.version, self.row.keyed.key)
 
     @cached_property
     def shown(self) -> Any:
@@ -129,7 +129,8 @@ class Paper:
 def paper(sitting: Sitting) -> Paper:
     """The whole paper in two queries, however long."""
     responses = newest_responses(sitting)
-    items = sitting.items.select_related("version__question", "version__picture")
+    with_words = ("version__question", "version__picture", "key_version")
+    items = sitting.items.select_related(*with_words)
     return Paper(
         tuple(PaperItem(item, responses.get(item.pk)) for item in items.order_by("position"))
     )
@@ -177,10 +178,12 @@ def preview(version: QuestionVersion) -> PaperItem:
     return PaperItem(SittingItem(position=1, version=version, option_order=order), None)
 
 
-def in_readers_words(version: QuestionVersion) -> AnyInteraction:
-    """The question in the reader's language and script; indexes mean the same in every one."""
+def in_readers_words(version: QuestionVersion, key: dict[str, Any] | None = None) -> AnyInteraction:
+    """The question in the reader's language and script, with its own key unless another counts;
+    indexes mean the same in every language."""
     kind = type(version.wording.interaction)
     content = version.content
     if reads_english():
         content = overlaid(content, content_in(version.english))
-    return interaction(version.kind, reworded(content, kind.texts, in_readers_script), version.key)
+    words = reworded(content, kind.texts, in_readers_script)
+    return interaction(version.kind, words, key or version.key)

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise, takewhile
 
 from django.db.models import IntegerField, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from assessments.enums import Outcome, SittingState
-from assessments.models import Allowance, ItemMark, Quiz, Sitting
+from assessments.models import Allowance, ItemMark, Quiz, Sitting, SittingResult
 from assessments.queries.papers import PaperItem
 from assessments.rules import outcome
 from assessments.rules.kinds.base import Criterion
@@ -71,12 +72,28 @@ class Standing:
             return None
         return next_attempt_at(last.submitted_at, self.quiz.resit_delay_hours)
 
+    @property
+    def suspended(self) -> Sitting | None:
+        """The newest one whose result is suspended, where it might still make the quiz passed."""
+        if self.passed:
+            return None
+        return next((s for s in self.marked if s.suspensions), None)
+
+    @cached_property
+    def counted(self) -> tuple[Sitting, ...]:
+        """The marked ones in the order in which they were sat, without those that are suspended:
+        these are neither passed nor failed. Where it matters which was the first, or what they
+        make together, nothing after a suspended one is known yet."""
+        in_order = self.marked[::-1]
+        if self.quiz.outcome in (Outcome.FIRST, Outcome.AVERAGE):
+            return tuple(takewhile(lambda sitting: not sitting.suspensions, in_order))
+        return tuple(sitting for sitting in in_order if not sitting.suspensions)
+
     @cached_property
     def _attempts(self) -> tuple[outcome.Attempt, ...]:
-        """The marked ones in the order in which they were sat."""
         return tuple(
             outcome.Attempt(sitting.score, sitting.max_score, bool(sitting.passed))
-            for sitting in reversed(self.marked)
+            for sitting in self.counted
             if sitting.score is not None
         )
 
@@ -93,13 +110,13 @@ class Standing:
         counting = outcome.counting(method, self._attempts)
         if counting is None or counting.index is None:
             return None
-        return self.marked[::-1][counting.index]
+        return self.counted[counting.index]
 
     @cached_property
     def passing(self) -> Sitting | None:
         """The sitting with which the quiz was passed first; later ones change nothing."""
         index = outcome.first_pass(self.quiz.outcome, self._attempts, self.quiz.pass_percent)
-        return None if index is None else self.marked[::-1][index]
+        return None if index is None else self.counted[index]
 
     @property
     def passed(self) -> bool:
@@ -157,6 +174,20 @@ def newest_marks(sitting: Sitting) -> dict[int, ItemMark]:
         "item__version__question", "response", "marked_by"
     )
     return {mark.item_id: mark for mark in found.order_by("item__position", "number")}
+
+
+@dataclass(frozen=True)
+class ResultChange:
+    """A later result beside the one before it."""
+
+    result: SittingResult
+    before: SittingResult
+
+
+def result_changes(sitting: Sitting) -> list[ResultChange]:
+    """That and why a sitting was marked again, the newest first. One query."""
+    results = list(sitting.results.order_by("-number"))
+    return [ResultChange(*pair) for pair in pairwise(results)]
 
 
 @dataclass(frozen=True)

@@ -85,6 +85,7 @@ def item_to_answer(sitting_id: UUID, position: int, client_id: UUID) -> ItemToAn
     found = SittingItem.from_db(connection.alias, ITEM, _read(item, json=2, moment=3))
     found.version = QuestionVersion.from_db(connection.alias, VERSION, _read(version, json=2))
     found.version.key = json.loads(found.version.key)
+    found.key_version = None  # which key counts is nothing to somebody who still answers
     found.sitting = Sitting.from_db(connection.alias, SITTING, _read(sitting, moment=5))
     return ItemToAnswer(found, _saving(row[16:24]), _saving(row[24:]))
 

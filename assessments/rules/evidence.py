@@ -15,12 +15,15 @@ if TYPE_CHECKING:
         Sitting,
         SittingItem,
         SittingResult,
+        Suspension,
     )
 
 EXAMINATION_HANDED_IN = "examination.handed_in"
 EXAMINATION_FINISHED = "examination.finished"
 EXAMINATION_REMARKED = "examination.remarked"
 EXAMINATION_ALLOWED = "examination.allowed"
+EXAMINATION_SUSPENDED = "examination.suspended"
+EXAMINATION_REINSTATED = "examination.reinstated"
 
 
 def examination_handed_in(
@@ -110,6 +113,27 @@ def examination_allowed(allowance: "Allowance") -> Record:
         fields,
         subject=allowance.employee.token,
         case=str(allowance.pk),
+    )
+
+
+def examination_suspended(row: "Suspension") -> Record:
+    """A result is suspended while a question that decides it is looked into, or stands again."""
+    sitting = row.sitting
+    fields: dict[str, Value] = {
+        "quiz": sitting.quiz.code,
+        "attempt": sitting.number,
+        "sitting": str(sitting.pk),
+        "question": row.question.code,
+        "step": row.number,
+        "reason": row.reason,
+        "at": written_time(row.made_at),
+    }
+    return Record(
+        EXAMINATION_REINSTATED if row.is_lifted else EXAMINATION_SUSPENDED,
+        row.made_by.token,
+        fields,
+        subject=sitting.employee.token,
+        case=str(row.pk),
     )
 
 

@@ -24,6 +24,8 @@ class QuizSettings:
     outcome: str = Outcome.BEST
     late_policy: str = LatePolicy.NEVER
     grace_seconds: int = 0
+    marking_days: int = 3
+    marking_distance: int | None = None
     shuffle_questions: bool = True
     shuffle_options: bool = True
     layout: str = Layout.ONE

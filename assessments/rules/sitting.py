@@ -12,6 +12,7 @@ class Owner(StrEnum):
     LEARNER = "the learner"
     SYSTEM = "the system"
     MARKER = "the marker"
+    TRAINER = "the trainer"
     NOBODY = "nobody"
 
 
@@ -27,6 +28,9 @@ TRANSITIONS = (
     Move(_SUBMITTED, _MARKED, Owner.MARKER, "judges the last answer"),
     Move(_MARKED, _MARKED, Owner.MARKER, "allows a late answer"),
     Move(_MARKED, _SUBMITTED, Owner.MARKER, "allows a late answer that has to be judged"),
+    Move(_SUBMITTED, _MARKED, Owner.TRAINER, "settles the last answer on which two markers differ"),
+    Move(_MARKED, _MARKED, Owner.TRAINER, "puts a mark right, or has answers marked once more"),
+    Move(_MARKED, _SUBMITTED, Owner.TRAINER, "has answers marked once more that must be judged"),
 )
 START = SittingState.OPEN
 

@@ -32,6 +32,8 @@ class Wording:
     english: dict[str, Any] = field(default_factory=dict)
     picture_id: int | None = None
     picture_alt: str = ""
+    # What an import brought that is not used here, such as hints; see `rules.exchange`.
+    carried: dict[str, Any] = field(default_factory=dict)
 
     def check(self) -> None:
         """Raise a `WordingRefused` where this is not a question that can be answered and marked."""

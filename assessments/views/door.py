@@ -7,7 +7,7 @@ from assessments.actions.open_sitting import open_sitting
 from assessments.enums import SittingState
 from assessments.errors import CannotStart, Unmet
 from assessments.models import Quiz
-from assessments.policies import unmet_conditions
+from assessments.policies.sitting import unmet_conditions
 from assessments.queries import Standing, standing
 from assessments.views.access import device_of, settle
 from assessments.views.links import links_for

@@ -16,17 +16,12 @@ from django.utils.translation import gettext_noop
 
 from assessments.forms.marking import LateForm, MarkForm, MarkingFilter
 from assessments.models import Quiz, Sitting
-from assessments.policies import MARK, is_for_marker
+from assessments.policies.marking import MARK, SETTLE, can_settle, is_for_marker
 from assessments.queries import PaperItem, category_choices
-from assessments.queries.marking import (
-    count_waiting,
-    handed_in_by,
-    narrowed,
-    next_waiting,
-    of_group,
-    with_work,
-)
+from assessments.queries.double_marks import Pair
+from assessments.queries.marking import Group, ToDo, narrowed, next_waiting, of_group, to_do_at
 from assessments.queries.marking_sheet import Late, MarkingSheet, marking_sheet
+from assessments.queries.marking_work import Desk, handed_in_at, with_work
 from lms.people.actions.look_at import look_at
 from lms.people.models import Employee
 from lms.people.policies import check_may, may
@@ -36,7 +31,7 @@ from lms.people.views.requests import StaffRequest
 
 ANSWERS = Sight(gettext_noop("answers in an examination"), gettext_noop("marking answers"))
 # The buttons, which are not kept, and what no form says twice.
-BUTTONS = ("mark", "allow", "refuse", "sure", "csrfmiddlewaretoken")
+BUTTONS = ("mark", "allow", "refuse", "settle", "back", "sure", "csrfmiddlewaretoken")
 
 
 def people_to_mark(marker: Employee) -> QuerySet[Employee]:
@@ -44,9 +39,20 @@ def people_to_mark(marker: Employee) -> QuerySet[Employee]:
     return employees_reached(marker, MARK).exclude(pk=marker.pk)
 
 
-def sittings_to_mark(marker: Employee) -> int:
-    """How many sittings wait for somebody; 0, without a query, for who marks nobody."""
-    return count_waiting(people_to_mark(marker)) if may(marker, MARK) else 0
+def people_to_settle(trainer: Employee) -> QuerySet[Employee] | None:
+    """For whom marks are settled: never for oneself; None without a query for who settles none."""
+    if not may(trainer, SETTLE):
+        return None
+    return employees_reached(trainer, SETTLE).exclude(pk=trainer.pk)
+
+
+def desk_of(marker: Employee) -> Desk:
+    return Desk(marker, people_to_mark(marker), people_to_settle(marker))
+
+
+def marking_to_do(marker: Employee) -> ToDo:
+    """How much waits for somebody at the desk; nothing, without a query, for who marks nobody."""
+    return to_do_at(desk_of(marker)) if may(marker, MARK) else ToDo()
 
 
 @dataclass(frozen=True)
@@ -79,13 +85,14 @@ class Page:
     def open(cls, request: StaffRequest, sitting_id: UUID) -> "Page":
         """Raises `NotAllowed` for who marks nobody, Http404 for a sitting out of reach."""
         check_may(request.user, MARK)
-        found = with_work(handed_in_by(people_to_mark(request.user)))
+        desk = desk_of(request.user)
+        found = with_work(handed_in_at(desk), desk)
         sitting = get_object_or_404(found.select_related("submitted_by"), pk=sitting_id)
         return cls(request, sitting, typed_in(request.POST))
 
     @cached_property
     def sheet(self) -> MarkingSheet:
-        return marking_sheet(self.sitting)
+        return marking_sheet(self.sitting, self.request.user)
 
     def shown(self, *, status: int = 200) -> HttpResponse:
         return self.render("sitting", {}, status=status)
@@ -102,6 +109,8 @@ class Page:
             "sheet": self.sheet,
             "judging": self.judging,
             "deciding": self.deciding,
+            "settling": self.settling,
+            "may_put_right": self.may_put_right,
             "decided": [late for late in self.sheet.late if not is_for_marker(late.response)],
             "is_refused": bool(self.sent),
             "next": self.next,
@@ -113,6 +122,22 @@ class Page:
     @property
     def judging(self) -> list[Judging]:
         return [Judging(item, self.mark_form(item)) for item in self.sheet.waiting]
+
+    @property
+    def settling(self) -> list[Pair]:
+        """What this one may settle: not marks of their own."""
+        found, user = self.sheet.to_settle, self.request.user
+        return [pair for pair in found if can_settle(user, self.sitting, pair.both)]
+
+    @property
+    def may_put_right(self) -> list[int]:
+        """The positions of the questions whose marks this one may put right."""
+        user = self.request.user
+        return [
+            each.item.position
+            for each in self.sheet.marked
+            if each.is_judged and can_settle(user, self.sitting, self.sheet.blind_marks(each.item))
+        ]
 
     @property
     def deciding(self) -> list[Deciding]:
@@ -147,15 +172,7 @@ class Page:
     @cached_property
     def next(self) -> Sitting | None:
         """The sitting that waits after this one, of those that the list showed."""
-        request = self.request
-        choice = MarkingFilter(
-            request.GET,
-            quizzes=Quiz.objects.all(),
-            categories=category_choices() if request.GET.get("category") else [],
-            units=units_reached(request.user, MARK),
-        )
-        seen = narrowed(handed_in_by(people_to_mark(request.user)), choice.wanted)
-        return next_waiting(of_group(seen, None, request.user), self.sitting)
+        return next_at(self.request, self.sitting, None)
 
     def again(self) -> "Page":
         """The same page read anew, with what is still typed."""
@@ -166,6 +183,19 @@ class Page:
         self.typed = {
             key: value for key, value in self.typed.items() if not key.startswith(f"{name}-")
         }
+
+
+def next_at(request: StaffRequest, after: Sitting, group: Group | None) -> Sitting | None:
+    """The sitting that waits in that group of the list after this one, as narrowed there."""
+    choice = MarkingFilter(
+        request.GET,
+        quizzes=Quiz.objects.all(),
+        categories=category_choices() if request.GET.get("category") else [],
+        units=units_reached(request.user, MARK),
+    )
+    desk = desk_of(request.user)
+    seen = narrowed(handed_in_at(desk), choice.wanted)
+    return next_waiting(of_group(seen, group, desk), after)
 
 
 def typed_in(posted: QueryDict) -> dict[str, str]:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from assessments.actions.decide_late import decide_late
 from assessments.actions.mark_item import mark_item
 from assessments.enums import SittingState
-from assessments.errors import AssessmentError, NothingToMark
+from assessments.errors import AnswerChanged, AssessmentError, NothingToMark
 from assessments.forms.marking import LateForm, MarkForm
 from assessments.models import Sitting
 from assessments.queries import PaperItem
@@ -44,12 +44,17 @@ def _mark(page: Page, item: PaperItem) -> HttpResponse:
     form = page.mark_form(item, is_sent=True)
     if not form.is_valid():
         return _refused(page, form)
-    if form.seen != (item.response.pk if item.response else None):
+    if form.seen is None:
         return _overtaken(page, form, item)
-    remark = form.cleaned_data["remark"]
     try:
-        mark = mark_item(actor=page.request.user, item=item.row, points=form.points, remark=remark)
-    except NothingToMark:
+        mark = mark_item(
+            actor=page.request.user,
+            item=item.row,
+            points=form.points,
+            remark=form.cleaned_data["remark"],
+            answer=form.seen,
+        )
+    except (NothingToMark, AnswerChanged):
         if _was_saved(page, item, form):
             return _go_on(page, form)
         return _overtaken(page, form, item)
@@ -68,11 +73,13 @@ def _mark(page: Page, item: PaperItem) -> HttpResponse:
 
 def _was_saved(page: Page, item: PaperItem, form: MarkForm) -> bool:
     """Whether this very judgement stands already: the form was sent twice."""
-    mark = page.again().sheet.judged.get(item.row.pk)
-    return (
-        mark is not None
-        and mark.marked_by_id == page.request.user.pk
+    sheet = page.again().sheet
+    found = [mark for mark in (sheet.judged.get(item.row.pk), *sheet.blind_marks(item)) if mark]
+    return any(
+        mark.marked_by_id == page.request.user.pk
+        and mark.response_id == form.seen
         and list(map(Decimal, mark.points)) == form.points
+        for mark in found
     )
 
 
@@ -116,6 +123,7 @@ def _overtaken(page: Page, form: MarkForm | LateForm, item: PaperItem) -> HttpRe
     context = {
         "item": now.sheet.paper.at(item.position),
         "mark": now.sheet.judged.get(item.row.pk),
+        "is_to_settle": any(pair.item.position == item.position for pair in now.sheet.to_settle),
         "late": next(
             (
                 each

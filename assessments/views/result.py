@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from assessments.enums import SittingState
-from assessments.queries import paper, sections_of, standing
+from assessments.queries import paper, result_changes, sections_of, standing
 from assessments.views.access import own_sitting
 from assessments.views.late import late_answers
 from assessments.views.links import links_for
@@ -32,6 +32,7 @@ def result(request: StaffRequest, sitting_id: UUID) -> HttpResponse:
         "items": shown_items(sitting, sheet),
         "shows_later": waits_for_closing(quiz),
         "late": late_answers(sitting),
+        "remarked": result_changes(sitting),
         "now": timezone.now(),
         "was_handed_in": sitting.submitted_by_id == sitting.employee_id,
         "links": links_for(request.user, quiz),

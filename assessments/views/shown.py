@@ -58,6 +58,8 @@ def mark_of(item: PaperItem) -> Decimal | None:
     """What the item was given; before handing in what the key gives one that the learner closed."""
     if item.mark is not None or not item.is_closed:
         return item.mark
+    if item.row.is_waived:
+        return Decimal(item.version.marks)
     share = item.interaction.grade(item.answer) if item.response else Fraction(0)
     return None if share is None else marking.mark(marks=item.version.marks, share=share)
 

@@ -18,7 +18,10 @@ from assessments.models import Quiz, Sitting
 from assessments.queries import extra_attempts
 from lms.people.models import Employee
 
-PASSED = Q(passed=True)
+# A result that is suspended, as a question is being checked, is neither passed nor failed.
+KNOWN = Q(suspensions=0)
+PASSED = Q(passed=True) & KNOWN
+OPEN = ~Q(state=SittingState.MARKED) | ~KNOWN
 PASSED_AT_ONCE = PASSED & Q(number=1)
 PERCENT = Cast("score", FloatField()) * 100 / NullIf(Cast("max_score", FloatField()), 0.0)
 
@@ -26,10 +29,12 @@ PERCENT = Cast("score", FloatField()) * 100 / NullIf(Cast("max_score", FloatFiel
 @dataclass(frozen=True)
 class Attempts:
     """`left` is None where there is no limit, where the examination is passed, and while an
-    attempt is under way or waits for its marker."""
+    attempt is under way, waits for its marker or is suspended; `is_suspended` where it is not
+    passed."""
 
     left: int | None
     is_waiting: bool = False
+    is_suspended: bool = False
 
 
 def attempts_of(
@@ -43,17 +48,20 @@ def attempts_of(
         .values("employee_id", "quiz_id")
         .annotate(
             used=Max("number"),
-            unmarked=Count("pk", filter=~Q(state=SittingState.MARKED)),
+            unmarked=Count("pk", filter=OPEN),
+            suspended=Count("pk", filter=~KNOWN),
             waiting=Count("pk", filter=Q(state=SittingState.SUBMITTED)),
             passes=Count("pk", filter=PASSED),
             passes_at_once=Count("pk", filter=PASSED_AT_ONCE),
-            average=Avg(PERCENT),
+            average=Avg(PERCENT, filter=KNOWN),
             extra=Max(extra_attempts()),
         )
     )
     return {
         (row["employee_id"], row["quiz_id"]): Attempts(
-            _left(by_id[row["quiz_id"]], row), row["waiting"] > 0
+            _left(by_id[row["quiz_id"]], row),
+            row["waiting"] > 0,
+            row["suspended"] > 0 and not _has_passed(by_id[row["quiz_id"]], row),
         )
         for row in rows
     }
@@ -68,7 +76,9 @@ def _left(quiz: Quiz, row: Mapping[str, Any]) -> int | None:
 def _has_passed(quiz: Quiz, row: Mapping[str, Any]) -> bool:
     match quiz.outcome:
         case Outcome.AVERAGE:
-            return row["average"] is not None and row["average"] >= quiz.pass_percent
+            # What the attempts make together is not known while one of them is suspended.
+            is_known = row["average"] is not None and not row["suspended"]
+            return is_known and row["average"] >= quiz.pass_percent
         case Outcome.FIRST:
             return bool(row["passes_at_once"])
         case _:
@@ -76,15 +86,15 @@ def _has_passed(quiz: Quiz, row: Mapping[str, Any]) -> bool:
 
 
 def used_up(quiz: Quiz) -> Q | None:
-    """For a query of enrolments: all attempts are used, and it is neither passed nor unmarked;
-    None where there is no limit. The same as `Attempts.left == 0`."""
+    """For a query of enrolments: all attempts are used, and it is neither passed nor unmarked
+    nor suspended; None where there is no limit. The same as `Attempts.left == 0`."""
     if quiz.attempts_allowed is None:
         return None
     sat = Sitting.objects.filter(employee=OuterRef("employee"), quiz=quiz)
     last = sat.annotate(extra=extra_attempts()).filter(
         number__gte=F("extra") + quiz.attempts_allowed
     )
-    unmarked = sat.exclude(state=SittingState.MARKED)
+    unmarked = sat.filter(OPEN)
     return Q(Exists(last)) & ~Exists(unmarked) & ~Exists(_passing(quiz, sat))
 
 
@@ -92,7 +102,7 @@ def _passing(quiz: Quiz, sat: QuerySet[Sitting]) -> QuerySet[Any]:
     """Of one person's sittings those by which they passed."""
     match quiz.outcome:
         case Outcome.AVERAGE:
-            averages = sat.order_by().values("quiz").annotate(average=Avg(PERCENT))
+            averages = sat.filter(KNOWN).order_by().values("quiz").annotate(average=Avg(PERCENT))
             return averages.filter(average__gte=quiz.pass_percent)
         case Outcome.FIRST:
             return sat.filter(PASSED_AT_ONCE)

@@ -1,6 +1,6 @@
 """Certificates and their designs."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
@@ -84,6 +84,12 @@ def printable(found: QuerySet[Certificate]) -> QuerySet[Certificate]:
 def batches_of(owner: Employee) -> QuerySet[CertificateBatch]:
     own = CertificateBatch.objects.filter(owner=owner)
     return own.annotate(count=Count("certificates")).order_by("-created_at")
+
+
+def issued_for(sittings: Collection[UUID]) -> QuerySet[Certificate]:
+    """What was issued for these sittings and stands: neither revoked nor replaced."""
+    found = printable(Certificate.objects.filter(enrolment__passed_sitting__in=list(sittings)))
+    return found.select_related("enrolment").order_by("serial")
 
 
 def current_design(course_key: UUID) -> CertificateDesign | None:

@@ -14,7 +14,8 @@ def lesson_before_resit(course: CoursePage, journey: Journey, where: Standing) -
     """What somebody has to read again before their next attempt; None where there is nothing, be
     it that they passed, have no attempt left, or that the lesson was withdrawn. No query before
     an attempt failed."""
-    failed = next((sitting for sitting in where.marked if not sitting.passed), None)
+    known = (sitting for sitting in where.marked if not sitting.suspensions)
+    failed = next((sitting for sitting in known if not sitting.passed), None)
     if course.remedial_lesson_id is None or failed is None or failed.submitted_at is None:
         return None
     if where.passed or where.attempts_left == 0:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from assessments.models import Quiz
 from courses.models import CoursePage, Enrolment
@@ -118,12 +118,14 @@ def leaves_on(people: Sequence[Employee], day: date) -> dict[int, Leave]:
 
 def enrolments_read(courses: Sequence[TeamCourse]) -> QuerySet[Enrolment]:
     """The enrolments in these courses; `read` counts the lessons of today that were read, `begun`
-    those that are gone too; the certificate that counts is fetched along."""
+    those that are gone too, `suspensions` the questions that suspend the result that completed it;
+    the certificate that counts is fetched along."""
     lessons = set[UUID]().union(*(course.lessons for course in courses))
     was_read = Q(progress__read_at__isnull=False)
     found = Enrolment.objects.filter(course_key__in=[course.key for course in courses]).annotate(
         begun=Count("progress", filter=was_read),
         read=Count("progress", filter=was_read & Q(progress__lesson_key__in=lessons)),
+        suspensions=F("passed_sitting__suspensions"),
     )
     return with_certificate(found.order_by())
 
@@ -149,5 +151,10 @@ def _cell(
         is_revoked=certificate is not None and certificate.revoked_at is not None,
         attempts_left=sat.left if sat else None,
         is_waiting=sat is not None and sat.is_waiting,
+        is_suspended=bool(
+            enrolment.suspensions  # type: ignore[attr-defined]
+            if enrolment.completed_at
+            else sat and sat.is_suspended
+        ),
     )
     return Cell(course, standing_of(facts, today, is_away=is_away), enrolment)

@@ -58,8 +58,9 @@ class Facts:
     `read` counts the lessons of today; `has_begun` is also true of who has read one that is gone.
     `valid_until` and `is_revoked` are the certificate's that counts now; without an end, or before
     one is issued, None. `attempts_left` is None where there is no examination or no limit, where
-    none was begun or it is passed, and while one is being sat or waits for its marker; that it
-    waits is `is_waiting`.
+    none was begun or it is passed, and while one is being sat, waits for its marker or is
+    suspended; that it waits is `is_waiting`. `is_suspended`: the result on which completion hangs,
+    or would, is suspended while a question is being checked.
     """
 
     read: int = 0
@@ -71,6 +72,7 @@ class Facts:
     is_revoked: bool = False
     attempts_left: int | None = None
     is_waiting: bool = False
+    is_suspended: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,7 @@ class Standing:
     read: int = 0
     total: int = 0
     is_waiting: bool = False
+    is_suspended: bool = False
 
 
 def standing_of(facts: Facts | None, today: date, *, is_away: bool = False) -> Standing:
@@ -92,7 +95,8 @@ def standing_of(facts: Facts | None, today: date, *, is_away: bool = False) -> S
         return Standing(State.NOT_ENROLLED)
     state = _completed(facts, today) if facts.is_completed else _open(facts, today, is_away)
     is_waiting = facts.is_waiting and not facts.is_completed
-    return Standing(state, _days(state, facts, today), facts.read, facts.total, is_waiting)
+    days = _days(state, facts, today)
+    return Standing(state, days, facts.read, facts.total, is_waiting, facts.is_suspended)
 
 
 def _completed(facts: Facts, today: date) -> State:

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from wagtail.images.models import AbstractImage
 from wagtail.images.views.serve import generate_image_url
 
-from assessments.policies import unmet_conditions
+from assessments.policies.sitting import unmet_conditions
 from assessments.queries import standing
 from courses.models import Certificate, CoursePage, LessonPage
 from courses.queries import Journey, is_awaited, outline_of

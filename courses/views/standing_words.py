@@ -31,6 +31,8 @@ def in_words(standing: Standing) -> str:
     """The state in a few words, with the figure that goes with it."""
     figures = {"days": standing.days, "read": standing.read, "total": standing.total}
     words = _text(standing.state, standing.days) % figures
+    if standing.is_suspended:
+        return f"{words} · {gettext('suspended: a question is being checked')}"
     return f"{words} · {gettext('waits for marking')}" if standing.is_waiting else words
 
 

@@ -146,7 +146,7 @@ class Sat:
 
     def _judge(self, sitting: Sitting, items: tuple[PaperItem, ...], over: datetime) -> datetime:
         """What a marker did, if one did; and when all was over."""
-        if (marks := self.row.get("marks")) is not None:
+        for marks in self.row.get("marks", ()):
             over = _at(marks["day"], marks["time"])
             with clock.at(over):
                 _mark(items, marks)

@@ -7,7 +7,10 @@ class HomeConfig(AppConfig):
     label = "home"
 
     def ready(self) -> None:
-        from assessments.policies import MARK
+        from assessments.policies.marking import MARK
+        from assessments.policies.observing import SEE as SEE_OBSERVATIONS
+        from assessments.policies.observing import can_print_badges
+        from assessments.policies.statistics import can_see_statistics
         from lms.ledger.policies import can_see
         from lms.people.policies import may
         from lms.people.registries import open_while_attended
@@ -24,6 +27,25 @@ class HomeConfig(AppConfig):
                 lambda user: may(user, MARK),
             )
         )
+        register(
+            Place(
+                "statistics",
+                _("Statistics"),
+                "chart",
+                "assessments:statistics",
+                can_see_statistics,
+            )
+        )
+        register(
+            Place(
+                "observations",
+                _("Observations"),
+                "eye",
+                "assessments:observations",
+                lambda user: may(user, SEE_OBSERVATIONS),
+            )
+        )
+        register(Place("badges", _("Badges"), "cards", "assessments:badges", can_print_badges))
         register(Place("ledger", _("Ledger"), "tree", "ledger:register", can_see))
         register(
             Place(

@@ -56,6 +56,16 @@ class CourseCard:
         )
 
     @property
+    def is_suspended(self) -> bool:
+        """Everything is read, and a question in quarantine decides whether it is passed."""
+        return bool(
+            self.standing
+            and self.waits_for_examination
+            and self.standing.suspended
+            and not self.standing.open
+        )
+
+    @property
     def days_left(self) -> int | None:
         """Days until the course is due, negative when overdue; None without a date."""
         due_on: date | None = self.journey.enrolment.due_on if self.journey.enrolment else None

@@ -5,7 +5,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from assessments.views.marking_page import sittings_to_mark
+from assessments.queries.observing.desk import own_observations
+from assessments.queries.observing.words import outcome_in_words
+from assessments.views.marking_page import marking_to_do
 from conduct_records.queries.cases.own import own_cases
 from conduct_records.queries.cases.own_record import OwnRecord, ordered_training
 from conduct_records.queries.signing import owed_now, signatures_with_proof
@@ -34,7 +36,7 @@ def today(request: StaffRequest) -> HttpResponse:
             "rules_to_sign": len(owed_now(request.user)),
             "conduct": OwnRecord(own_cases(request.user)),
             "reviews": waiting_for(request.user, timezone.localdate()),
-            "to_mark": sittings_to_mark(request.user),
+            "to_mark": marking_to_do(request.user),
             "main": open_cards[0] if open_cards else None,
             "picture": picture_for(open_cards[0]) if open_cards else None,
             "others": open_cards[1:],
@@ -49,11 +51,14 @@ def record(request: StaffRequest) -> HttpResponse:
     """What counts for and against me, my certificates, results and what I have confirmed."""
     cards = course_cards(request.user)
     conduct = OwnRecord(own_cases(request.user))
+    observed = own_observations(request.user).first()
     return render(
         request,
         "home/record.html",
         {
             "here": "record",
+            "observed": observed,
+            "observed_outcome": outcome_in_words(observed) if observed else "",
             "conduct": conduct,
             "trainings": ordered_training(conduct.cases, [card.journey for card in cards]),
             "certificates": certificates_of(request.user),

@@ -8,8 +8,13 @@ scheduled sweeper (see `lms.jobs.schedule`) derives again what a failed task lef
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.module_loading import import_string
-from django_tasks.base import Task
+from django_tasks.base import Task, TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from lms.jobs.models import SILENT
 
 
 def enqueue(task_path: str, **arguments: Any) -> None:
@@ -26,3 +31,15 @@ def enqueue(task_path: str, **arguments: Any) -> None:
         )
     task: Task = import_string(task_path)
     task.using(backend="outbox").enqueue(**arguments)
+
+
+def is_under_way(task_path: str, **arguments: Any) -> bool:
+    """Whether the task waits with these arguments or is being run. One that has been running for
+    longer than `SILENT` has lost its worker and does not count."""
+    since = timezone.now() - SILENT
+    is_alive = Q(status=TaskResultStatus.READY) | Q(
+        status=TaskResultStatus.RUNNING, started_at__gte=since
+    )
+    found = DBTaskResult.objects.filter(is_alive, task_path=task_path, backend_name="outbox")
+    waiting = found.values_list("args_kwargs", flat=True)
+    return any(each["kwargs"] == arguments for each in waiting)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.shortcuts import resolve_url
 from django.utils.translation import gettext as _
 
+from assessments.policies.observing import SEE as SEE_OBSERVATION
 from conduct_records.policies.cases import can_read_own_case, can_see_case
 from conduct_records.queries.cases.files import files_of
 from conduct_records.rules.cases.case_file import CaseFile
@@ -24,7 +25,9 @@ def links_for(reader: Employee, review: Review, items: Sequence[Item]) -> dict[s
     found = _to_cases(reader, review, items) | _to_figures(reader, review, items)
     hrefs = _of_sources(reader, review)
     for item in items:
-        if href := _own_sitting(reader, review, item) or hrefs.get(item.source, ""):
+        own = _own_sitting(reader, review, item)
+        href = own or _observation(reader, review, item) or hrefs.get(item.source, "")
+        if href:
             found.setdefault(item.key, Link(href))
     return found
 
@@ -48,6 +51,15 @@ def _of_sources(reader: Employee, review: Review) -> dict[Source, str]:
 def _own_sitting(reader: Employee, review: Review, item: Item) -> str:
     is_own = reader == review.employee and item.source == Source.SITTING
     return resolve_url("assessments:result", item.ref) if is_own else ""
+
+
+def _observation(reader: Employee, review: Review, item: Item) -> str:
+    if item.source != Source.OBSERVATION:
+        return ""
+    if reader == review.employee:
+        return resolve_url("assessments:own-observation", item.ref)
+    sees = may(reader, SEE_OBSERVATION, review.employee)
+    return resolve_url("assessments:observation", item.ref) if sees else ""
 
 
 def _to_cases(reader: Employee, review: Review, items: Sequence[Item]) -> dict[str, Link]:

@@ -11,6 +11,14 @@ class SignaturePad extends HTMLElement {
     this.input = this.querySelector("input");
     this.typed = this.querySelector("[data-part=typed]");
     this.build();
+    this.show();
+    // Another script put in what was kept.
+    this.onFilled = () => this.show();
+    this.form = this.closest("form");
+    this.form?.addEventListener("form-filled", this.onFilled);
+  }
+
+  show() {
     this.typing(this.input.value !== "" && !this.input.value.startsWith("M"));
   }
 
@@ -22,9 +30,10 @@ class SignaturePad extends HTMLElement {
     this.strokes = this.pad.appendChild(document.createElementNS(SVG, "path"));
     this.pad.addEventListener("pointerdown", (event) => this.begin(event));
     this.pad.addEventListener("pointermove", (event) => this.go(event));
+    this.pad.addEventListener("pointerup", () => this.tell());
     const tools = document.createElement("p");
     tools.className = "signature-tools";
-    this.clear = this.button(this.dataset.clear, () => this.write(""));
+    this.clear = this.button(this.dataset.clear, () => { this.write(""); this.tell(); });
     this.toggle = this.button("", () => this.typing(!this.isTyping, true));
     tools.append(this.clear, this.toggle);
     this.append(this.pad, tools);
@@ -47,7 +56,13 @@ class SignaturePad extends HTMLElement {
     this.clear.hidden = isTyping;
     this.toggle.textContent = isTyping ? this.dataset.draw : this.dataset.type;
     this.write(isChosen ? "" : this.input.value);
+    if (isChosen) this.tell();
     if (isChosen && isTyping) this.input.focus();
+  }
+
+  // As if it had been typed.
+  tell() {
+    this.input.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
   write(value) {

@@ -9,11 +9,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from assessments.actions.decide_late import decide_late
+from assessments.actions.follow_quarantine import follow_quarantine
 from assessments.actions.grant_allowance import grant_allowance
 from assessments.actions.mark_item import mark_item
+from assessments.actions.move_question import move_question
 from assessments.actions.save_answer import save_answer
 from assessments.actions.submit_sitting import submit_sitting
-from assessments.enums import Kind, LatePolicy
+from assessments.enums import Kind, LatePolicy, QuestionState
 from assessments.errors import AlreadySubmitted, NotYetOver
 from assessments.models import Response, Sitting
 from assessments.queries import newest_responses
@@ -219,6 +221,11 @@ def test_comparing_costs_the_same_for_one_and_three(
             extra_attempts=1,
             reason="视力障碍",
         )
+    question = quiz.sections.get().listed.get(position=0).question
+    system = Employee.objects.system()
+    for target in (QuestionState.QUARANTINED, QuestionState.IN_USE):
+        move_question(actor=system, question=question, target=target, reason="有疑问")
+        assert follow_quarantine(actor=system, question=question) == number
     costs = {}
     for entry_type in ENTRY_TYPES:
         evidence = entry_type.evidence
@@ -234,4 +241,6 @@ def test_comparing_costs_the_same_for_one_and_three(
         "examination.finished": 2,
         "examination.remarked": 2,
         "examination.allowed": 1,
+        "examination.suspended": 1,
+        "examination.reinstated": 1,
     }

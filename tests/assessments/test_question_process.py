@@ -6,7 +6,7 @@ from assessments.actions.move_question import move_question, review_version
 from assessments.enums import QuestionState
 from assessments.errors import NewerVersion, NotThisMove, OwnReview, ReasonNotGiven
 from assessments.models import Question, QuestionStep
-from assessments.policies import moves_open_to
+from assessments.policies.bank import moves_open_to
 from assessments.queries import drawable
 from assessments.rules import question_process
 from lms.people.enums import Role

@@ -48,6 +48,7 @@ SETTINGS = {
     "outcome": Outcome.BEST,
     "late_policy": LatePolicy.NEVER,
     "grace_seconds": "0",
+    "marking_days": "3",
     "layout": Layout.ONE,
     "show_answers": When.END,
     "show_marks": When.END,

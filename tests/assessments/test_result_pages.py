@@ -243,5 +243,5 @@ def test_a_result_costs_the_same_however_long_the_paper(
         for position in range(1, size + 1):
             answered(sitting, position, choice="1")
     result_of(as_learner, sitting)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         result_of(as_learner, sitting)

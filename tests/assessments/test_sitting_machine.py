@@ -34,7 +34,7 @@ from assessments.actions.take_over import take_over
 from assessments.enums import Kind, LatePolicy, SittingState
 from assessments.errors import AlreadySubmitted, CannotStart, ItemIsClosed, TooLate
 from assessments.models import ItemMark, Response, Sitting, SittingItem, SittingResult
-from assessments.policies import is_for_marker
+from assessments.policies.marking import is_for_marker
 from assessments.queries import late_responses, newest_responses
 from assessments.rules import marking
 from assessments.rules.receipts import Sent

@@ -57,8 +57,8 @@ def cut_off(page: Page, watch: Watch) -> None:
 
 
 def waiting(page: Page) -> None:
-    expect(page.locator("report-queue [data-part=list] li")).to_have_count(1)
-    expect(page.locator("report-queue [data-part=title]")).not_to_be_empty()
+    expect(page.locator("offline-queue [data-part=list] li")).to_have_count(1)
+    expect(page.locator("offline-queue [data-part=title]")).not_to_be_empty()
 
 
 def test_a_report_in_under_a_minute(
@@ -123,14 +123,14 @@ def test_without_a_network_it_is_kept_and_sent_once(
     waiting(phone)
     assert not Incident.objects.filter(what=WHAT).exists()
     phone.context.set_offline(False)
-    expect(phone.locator("report-queue [data-part=receipt]")).to_be_visible()
-    expect(phone.locator("report-queue [data-part=list] li")).to_have_count(0)
+    expect(phone.locator("offline-queue [data-part=receipt]")).to_be_visible()
+    expect(phone.locator("offline-queue [data-part=list] li")).to_have_count(0)
     incident = Incident.objects.get(what=WHAT)
     evidence = incident.evidence.get()
     assert evidence.capture_hash == evidence.sha256 == sha256(content).hexdigest()
     assert incident.happened_at <= incident.known_at <= incident.reported_at
     phone.reload()
-    expect(phone.locator("report-queue")).to_be_hidden()
+    expect(phone.locator("offline-queue")).to_be_hidden()
     assert Incident.objects.filter(what=WHAT).count() == 1
     assert Evidence.objects.filter(incident=incident).count() == 1
 
@@ -164,12 +164,12 @@ def test_what_is_refused_later_is_kept_with_the_reason_and_put_right(
     waiting(phone)
     watch.expected.append("422")
     phone.context.set_offline(False)
-    reason = phone.locator("report-queue [data-part=reason]")
+    reason = phone.locator("offline-queue [data-part=reason]")
     expect(reason).to_be_visible()
     expect(reason).not_to_be_empty()
     check_accessible(phone)
     assert not Incident.objects.filter(what=WHAT).exists()
-    phone.locator("report-queue [data-part=open]").click()
+    phone.locator("offline-queue [data-part=open]").click()
     expect(phone.locator("[data-field=who] .field-error")).to_be_visible()
     expect(phone.locator("#id_what")).to_have_value(WHAT)
     expect(phone.locator(".shot canvas")).to_have_count(1)
@@ -188,14 +188,15 @@ def test_who_is_signed_out_keeps_it_and_another_does_not_send_it(
     phone.context.clear_cookies()
     submit(phone)
     waiting(phone)
-    expect(phone.locator("report-queue [data-part=sign-in]")).to_be_visible()
+    expect(phone.locator("offline-queue [data-part=sign-in]")).to_be_visible()
     sign_in(phone, OTHER_MANAGER)
     phone.goto("/report/")
-    expect(phone.locator("report-queue [data-part=others]")).to_be_visible()
+    expect(phone.locator("offline-queue [data-part=others]")).to_be_visible()
     assert not Incident.objects.filter(what=WHAT).exists()
     sign_in(phone, MANAGER)
     phone.goto("/")
-    expect(phone.locator("report-queue [data-part=receipt]")).to_be_visible()
+    queue = phone.locator("offline-queue[data-name=incident-reports]")
+    expect(queue.locator("[data-part=receipt]")).to_be_visible()
     assert Incident.objects.get(what=WHAT).reported_by.staff_number == MANAGER  # type: ignore[union-attr]
 
 

@@ -240,7 +240,7 @@ def test_completion_waits_for_the_examination(
 def test_the_examination_of_a_withdrawn_course_opens_to_nobody(
     system: Employee, reader: Employee
 ) -> None:
-    from assessments.policies import unmet_conditions
+    from assessments.policies.sitting import unmet_conditions
     from tests.factories.assessments import QuizFactory
 
     quiz = QuizFactory()

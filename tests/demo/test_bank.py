@@ -20,7 +20,7 @@ from assessments.models import (
     Sitting,
     SittingItem,
 )
-from assessments.policies import unmet_conditions
+from assessments.policies.sitting import unmet_conditions
 from assessments.queries import PaperItem, blueprint, late_responses, questions, standing
 from assessments.rules.quiz_settings import QuizSettings, SectionSettings
 from assessments.rules.translation import overlaid
@@ -165,6 +165,9 @@ def test_sittings_that_wait(demo_world: TestDatabase) -> None:
     assert not any(one.counts for one in late)
     for one in late:
         assert one.given_at is not None and one.given_at < one.item.sitting.deadline < one.saved_at
+    apart = waiting.get(employee__staff_number="20411")
+    pairs = [item.responses.get().blind_marks.count() for item in apart.items.filter(mark=None)]
+    assert pairs == [2]
     by_hand = Sitting.objects.filter(results__cause=MarkCause.MARKER)
     assert by_hand.exists() and by_hand.filter(items__marks__remark__gt="").exists()
 

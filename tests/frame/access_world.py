@@ -26,6 +26,7 @@ from tests.conduct_records.cases.reports import photo, reported
 from tests.factories.assessments import QuizFactory, handed_in, quiz_of_kinds, sitting_of
 from tests.factories.conduct_records import adopted_version
 from tests.factories.courses import lessons_of, make_course
+from tests.factories.observing import observed, sheet_made
 from tests.factories.people import CompanyFactory, EmployeeFactory, UnitFactory, holder_of
 from tests.factories.reviews import adopted_card
 
@@ -71,6 +72,10 @@ def make_world() -> World:
     essay = quiz_of_kinds(Kind.ESSAY)
     for site in (inside, outside):
         site.judged = waiting_for_a_marker(site.employee, essay)
+    sheet = sheet_made()
+    for site in (inside, outside):
+        site.sheet_version = sheet.current_version
+        site.observation = observed(site.employee, sheet)
     adopted_card()
     cycle_with_a_review(inside)
     cycle_with_a_review(outside)

@@ -18,13 +18,18 @@ def test_what_is_evidence() -> None:
     """Whoever makes a model append-only, or no longer so, says it here too."""
     assert [each.table for each in guarded_tables()] == [
         "assessments_allowance",
+        "assessments_blindmark",
         "assessments_itemmark",
         "assessments_latedecision",
+        "assessments_observation",
+        "assessments_observationphoto",
         "assessments_questionstep",
         "assessments_questionversion",
         "assessments_response",
         "assessments_resultmark",
+        "assessments_sheetversion",
         "assessments_sittingresult",
+        "assessments_suspension",
         "conduct_records_adoptiondocument",
         "conduct_records_casestep",
         "conduct_records_codebooksignature",

@@ -146,5 +146,5 @@ def test_trying_costs_the_same_for_any_number_of_people(
         assert len(preview_of(actor, world.group, make_card()).people) == people
 
 
-GATHERED = 11
+GATHERED = 12
 FROM_RESULTS = 6

@@ -6,19 +6,23 @@ from django.utils.translation import gettext_lazy as _
 from assessments.enums import Kind
 from assessments.errors import (
     ConversionRefused,
+    OtherIsNoNumber,
+    PercentOutOfRange,
     ToleranceNegative,
     TooManyParts,
     UnitsRefused,
     UnitUnknown,
 )
+from assessments.forms.earning import earned, earning
 from assessments.forms.passages import EnglishLines, Passage, beside, halves, joined, lines, whole
 from assessments.forms.question import Content, QuestionForm
+from assessments.rules.kinds.number import number_in
 
 
 class NumberForm(QuestionForm):
     kind = Kind.NUMBER
     purpose = _("A number to write, right within a tolerance, with a unit where you like.")
-    own = ("value", "tolerance", "unit", "units")
+    own = ("value", "tolerance", "feedback", "others", "unit", "units")
     own_english = ("english_units",)
     places = {
         ToleranceNegative: "tolerance",
@@ -26,6 +30,8 @@ class NumberForm(QuestionForm):
         UnitsRefused: "units",
         ConversionRefused: "units",
         TooManyParts: "units",
+        PercentOutOfRange: "others",
+        OtherIsNoNumber: "others",
     }
 
     value = forms.CharField(label=_("Right answer"), max_length=40)
@@ -34,6 +40,20 @@ class NumberForm(QuestionForm):
         max_length=40,
         initial="0",
         help_text=_("How far above or below still counts, in the unit of the right answer."),
+    )
+    feedback = Passage(
+        label=_("Feedback to the right answer"),
+        required=False,
+        rows=2,
+        help_text=_("Shown with the result, where the quiz shows reasons."),
+    )
+    others = Passage(
+        label=_("Other answers that earn something"),
+        required=False,
+        help_text=_(
+            "One a line, in the unit of the right answer: number ± tolerance | per cent | "
+            "feedback, such as “25 ± 1 | 50% | Nearly.”."
+        ),
     )
     unit = forms.CharField(
         label=_("Unit of the right answer"),
@@ -59,9 +79,13 @@ class NumberForm(QuestionForm):
             "tolerance": data["tolerance"],
             "unit": _index(names, data["unit"]),
         }
+        if data["feedback"]:
+            key["feedback"] = data["feedback"]
+        if others := [_other(line) for line in lines(data["others"])]:
+            key["others"] = others
         if any(size is not None for __, size in written):
-            first, *others = [size for __, size in written]
-            key["per_unit"] = [first or "1", *(size or "" for size in others)]
+            first, *rest = [size for __, size in written]
+            key["per_unit"] = [first or "1", *(size or "" for size in rest)]
         return {"units": names}, key
 
     def read_english(self, content: Content) -> Content:
@@ -78,6 +102,8 @@ class NumberForm(QuestionForm):
         return {
             "value": key["value"],
             "tolerance": key.get("tolerance", "0"),
+            "feedback": key.get("feedback", ""),
+            "others": joined(map(_written, key.get("others", ()))),
             "unit": names[unit] if unit else "",
             "units": joined(written),
         }
@@ -85,6 +111,21 @@ class NumberForm(QuestionForm):
     @classmethod
     def show_english(cls, content: Content, key: Content, english: Content) -> dict[str, Any]:
         return {"english_units": joined(english.get("units", ()))}
+
+
+def _other(line: str) -> dict[str, Any]:
+    """Raises `OtherIsNoNumber` for a line that begins with none."""
+    number, rest = earning(line)
+    value, __, tolerance = (side.strip() for side in number.partition("±"))
+    if number_in(value) is None:
+        raise OtherIsNoNumber
+    return {"value": value, "tolerance": tolerance or "0"} | rest
+
+
+def _written(other: Content) -> str:
+    tolerance = other.get("tolerance", "0")
+    number = other["value"] if tolerance == "0" else f"{other['value']} ± {tolerance}"
+    return earned(number, other.get("percent", 100), other.get("feedback", ""))
 
 
 def _index(names: list[str], unit: str) -> int:

@@ -1,5 +1,6 @@
 """Single and multiple choice: a row for each option."""
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -9,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.enums import Kind
 from assessments.errors import FeedbackDoesNotFit
-from assessments.forms.passages import at
+from assessments.forms.passages import Passage, at
 from assessments.forms.question import Content, QuestionForm
 from assessments.rules.kinds.options import MOST_OPTIONS
 
 # Rows that stand open at least; two empty ones always follow the filled ones, the rest is folded.
 ROWS = 6
-_OWN = ("right", "option", "feedback")
+_OWN = ("right", "option", "feedback", "percent")
+_TEXTS = ("option", "feedback")
 _ENGLISH = ("english_option", "english_feedback")
 
 
@@ -29,6 +31,7 @@ class Row:
     right: forms.BoundField
     option: forms.BoundField
     feedback: forms.BoundField
+    percent: forms.BoundField
     english_option: forms.BoundField
     english_feedback: forms.BoundField
 
@@ -38,6 +41,7 @@ class Row:
             self.right,
             self.option,
             self.feedback,
+            self.percent,
             self.english_option,
             self.english_feedback,
         )
@@ -62,6 +66,15 @@ class OptionsForm(QuestionForm):
                 text = label % {"number": row + 1}
                 field = forms.BooleanField if part == "right" else forms.CharField
                 self.fields[f"{part}_{row}"] = field(label=text, required=False)
+            for part in (*_TEXTS, *_ENGLISH):
+                self._keep_lines(f"{part}_{row}")
+            self.fields[f"percent_{row}"].widget.attrs |= {"inputmode": "decimal", "size": 6}
+
+    def _keep_lines(self, name: str) -> None:
+        """A text of several lines, as an import may bring it, gets a field that holds them."""
+        if "\n" in str(self.initial.get(name, "")):
+            label = self.fields[name].label
+            self.fields[name] = Passage(label=label, required=False, rows=2)
 
     @classmethod
     def label_of(cls, name: str) -> Any:
@@ -93,9 +106,15 @@ class OptionsForm(QuestionForm):
         feedback = self._column("feedback", rows)
         if any(feedback):
             content["feedback"] = feedback
-        return content, {
+        key: Content = {
             "right": [index for index, row in enumerate(rows) if self._cell("right", row)]
         }
+        if any(percents := self._column("percent", rows)):
+            key["percents"] = [
+                _percent(text) or ("100" if place in key["right"] else "0")
+                for place, text in enumerate(percents)
+            ]
+        return content, key
 
     def read_english(self, content: Content) -> Content:
         rows = self._filled()
@@ -118,11 +137,13 @@ class OptionsForm(QuestionForm):
     @classmethod
     def show(cls, content: Content, key: Content) -> dict[str, Any]:
         feedback = content.get("feedback", ())
+        percents = key.get("percents", ())
         shown: dict[str, Any] = {}
         for row, text in enumerate(content["options"]):
             shown[f"right_{row}"] = row in key["right"]
             shown[f"option_{row}"] = text
             shown[f"feedback_{row}"] = at(feedback, row)
+            shown[f"percent_{row}"] = at(percents, row)
         return shown
 
     @classmethod
@@ -157,15 +178,24 @@ _LABELS = {
     "right": _("Option %(number)d is right"),
     "option": _("Option %(number)d"),
     "feedback": _("Feedback to option %(number)d"),
+    "percent": _("Per cent for option %(number)d"),
     "english_option": _("Option %(number)d in English"),
     "english_feedback": _("Feedback to option %(number)d in English"),
 }
 
 
+def _percent(text: str) -> str:
+    """A percentage as it is kept; full-width digits and the sign itself do not matter."""
+    plain = unicodedata.normalize("NFKC", text).replace("\u2212", "-")
+    return plain.replace("%", "").strip().removeprefix("+")
+
+
 class SingleChoiceForm(OptionsForm):
     kind = Kind.SINGLE_CHOICE
     purpose = _("Several options, exactly one of them right.")
-    advice = _("Tick the one that is right.")
+    advice = _(
+        "Tick the one that is right. An option that is partly right earns the per cent beside it."
+    )
 
 
 class MultipleChoiceForm(OptionsForm):
@@ -179,6 +209,13 @@ class MultipleChoiceForm(OptionsForm):
         initial="exact",
         choices=[
             ("exact", _("All or nothing: full marks for exactly the right set")),
+            (
+                "weights",
+                _(
+                    "By percentages: the sum of those beside what is ticked, never below none; the "
+                    "right ones make 100 together"
+                ),
+            ),
             (
                 "balance",
                 _(

@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.enums import Kind
 from assessments.errors import SynonymsRefused
+from assessments.forms.earning import earned, earning
 from assessments.forms.passages import Passage, joined, lines
 from assessments.forms.question import Content, QuestionForm
 
-_PERCENT = re.compile(r"(?P<text>.*?)\s*[|｜]\s*(?P<percent>[0-9]{1,3})\s*[%％]?")
 _BETWEEN = re.compile(r"\s*[,，、|｜]\s*")
 
 
@@ -22,8 +22,9 @@ class ShortTextForm(QuestionForm):
         label=_("Accepted answers"),
         rows=4,
         help_text=_(
-            "One a line, in Chinese and in English. “| 50%” after it gives half the marks. Width, "
-            "case, punctuation and Traditional characters make no difference."
+            "One a line, in Chinese and in English. “| 50%” after it gives half the marks, "
+            "“| 50% | Nearly.” says something to who answers so. Width, case, punctuation and "
+            "Traditional characters make no difference."
         ),
     )
     synonyms = Passage(
@@ -47,11 +48,9 @@ class ShortTextForm(QuestionForm):
 
 
 def _accepted(line: str) -> dict[str, Any]:
-    if match := _PERCENT.fullmatch(line):
-        return {"text": match["text"], "percent": int(match["percent"])}
-    return {"text": line}
+    text, rest = earning(line)
+    return {"text": text} | rest
 
 
 def _written(accepted: Content) -> str:
-    text, percent = accepted["text"], accepted.get("percent", 100)
-    return text if percent == 100 and not _PERCENT.fullmatch(text) else f"{text} | {percent}%"
+    return earned(accepted["text"], accepted.get("percent", 100), accepted.get("feedback", ""))

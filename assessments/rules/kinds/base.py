@@ -50,7 +50,8 @@ class Line:
     `given` is what was answered and `right` what would have been; both stay empty for an option,
     which `is_chosen` and `is_right` describe. `is_right` is None where a marker has to judge. For
     anything else than an option it says whether what was given is right. `text` is empty where the
-    line is the answer as a whole.
+    line is the answer as a whole. `is_partly_right` is what earns a part of the marks without being
+    right.
     """
 
     text: str
@@ -60,6 +61,7 @@ class Line:
     is_chosen: bool = False
     is_right: bool | None = None
     feedback: str = ""
+    is_partly_right: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,14 @@
 """A number to write, right within a tolerance, with a unit to choose where there are several.
 
 content: {"units": ["…", …]}: none, one shown beside the field, or several to choose from ·
-key: {"value": "30", "tolerance": "0", "unit": index, "per_unit": ["1", "60"]} ·
+key: {"value": "30", "tolerance": "0", "unit": index, "per_unit": ["1", "60"],
+"feedback": "…", "others": [{"value": "25", "tolerance": "1", "percent": 50, "feedback": "…"}, …]} ·
 answer: {"number": "30", "unit": index}.
 
 `per_unit` says how many of the first unit one of each is, so that 0.5 hours equals 30 minutes;
-without it another unit is wrong. Numbers are decimal text and are compared exactly.
+without it another unit is wrong. `others` are further numbers, in the same unit, that earn
+something: of all that fit, the one that earns most counts. Numbers are decimal text and are
+compared exactly.
 """
 
 import re
@@ -19,6 +22,7 @@ from assessments.errors import (
     KeyIsNoNumber,
     MalformedAnswer,
     NotANumber,
+    PercentOutOfRange,
     ToleranceNegative,
     TooManyParts,
     UnitsRefused,
@@ -30,6 +34,7 @@ NUMBER = "number"
 UNIT = "unit"
 
 MOST_UNITS = 26
+MOST_OTHERS = 50
 MOST_CHARACTERS = 40
 # Full-width forms, the minus signs of other keyboards and the Chinese full stop as a point. NFKC
 # would make 102 of 10².
@@ -59,11 +64,25 @@ class Units(Part, frozen=True):
     units: tuple[str, ...] = ()
 
 
+class OtherNumber(Part, frozen=True):
+    value: str
+    tolerance: str = "0"
+    percent: int = 100
+    feedback: str = ""
+
+
 class RightNumber(Part, frozen=True):
     value: str
     tolerance: str = "0"
     unit: int = 0
     per_unit: tuple[str, ...] = ()
+    feedback: str = ""
+    others: tuple[OtherNumber, ...] = ()
+
+    @property
+    def accepted(self) -> tuple[OtherNumber, ...]:
+        """All that earns something, the right number first."""
+        return (OtherNumber(self.value, self.tolerance, 100, self.feedback), *self.others)
 
 
 class NumberGiven(Part, frozen=True):
@@ -100,11 +119,10 @@ class Number(Interaction[Units, RightNumber, NumberGiven]):
     def check(self) -> None:
         super().check()
         units, key = self.content.units, self.key
-        tolerance = number_in(key.tolerance)
-        if number_in(key.value) is None or tolerance is None:
-            raise KeyIsNoNumber
-        if tolerance < 0:
-            raise ToleranceNegative
+        if len(key.others) > MOST_OTHERS:
+            raise TooManyParts(most=MOST_OTHERS)
+        for one in key.accepted:
+            _check_accepted(one)
         if not all(map(str.strip, units)) or len(set(map(str.strip, units))) < len(units):
             raise UnitsRefused
         if len(units) > MOST_UNITS:
@@ -154,15 +172,23 @@ class Number(Interaction[Units, RightNumber, NumberGiven]):
         return not self.answer(answer).number
 
     def grade(self, answer: Json) -> Fraction:
-        given = self.answer(answer)
+        met = self._met(self.answer(answer))
+        return Fraction(met.percent, 100) if met else Fraction(0)
+
+    def _met(self, given: NumberGiven) -> OtherNumber | None:
+        """What the answer fits within its tolerance, and earns most."""
         number = number_in(given.number)
         if number is None or given.unit is None:
-            return Fraction(0)
+            return None
         if given.unit != self.key.unit and not self.key.per_unit:
-            return Fraction(0)
-        right = _number(self.key.value) * self._size(self.key.unit)
-        tolerance = _number(self.key.tolerance) * self._size(self.key.unit)
-        return Fraction(int(abs(number * self._size(given.unit) - right) <= tolerance))
+            return None
+        in_key_unit = number * self._size(given.unit) / self._size(self.key.unit)
+        fitting = [
+            one
+            for one in self.key.accepted
+            if abs(in_key_unit - _number(one.value)) <= _number(one.tolerance)
+        ]
+        return max(fitting, key=lambda one: one.percent, default=None)
 
     def _size(self, unit: int) -> Fraction:
         """How many of the first unit it is."""
@@ -170,7 +196,7 @@ class Number(Interaction[Units, RightNumber, NumberGiven]):
 
     def describe(self, answer: Json | None) -> tuple[Line, ...]:
         given = self.answer(answer) if answer else NumberGiven("")
-        right = self.key.value
+        right, met = self.key.value, self._met(given)
         if _number(self.key.tolerance):
             right = f"{right} ± {self.key.tolerance}"
         return (
@@ -178,7 +204,9 @@ class Number(Interaction[Units, RightNumber, NumberGiven]):
                 "",
                 given=self._with_unit(given.number, given.unit),
                 right=self._with_unit(right, self.key.unit),
-                is_right=bool(given.number) and self.grade(self.written(given)) == 1,
+                is_right=met is not None and met.percent == 100,
+                feedback=met.feedback if met else "",
+                is_partly_right=met is not None and met.percent < 100,
             ),
         )
 
@@ -186,6 +214,16 @@ class Number(Interaction[Units, RightNumber, NumberGiven]):
         if not number or not self.content.units or unit is None:
             return number
         return f"{number} {self.content.units[unit]}"
+
+
+def _check_accepted(one: OtherNumber) -> None:
+    tolerance = number_in(one.tolerance)
+    if number_in(one.value) is None or tolerance is None:
+        raise KeyIsNoNumber
+    if tolerance < 0:
+        raise ToleranceNegative
+    if not 1 <= one.percent <= 100:
+        raise PercentOutOfRange
 
 
 def _number(text: str) -> Fraction:

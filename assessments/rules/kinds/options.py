@@ -4,9 +4,11 @@ content: {"options": ["…", "…"], "feedback": ["…", ""]} · key: {"right": 
 answer: {"chosen": [index, …]} with indexes ascending. Feedback, if any, has one text an option.
 """
 
+import re
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from string import ascii_uppercase
 from typing import Any, Generic, TypeVar
 
@@ -14,6 +16,7 @@ from assessments.errors import (
     FeedbackDoesNotFit,
     MalformedAnswer,
     OptionEmpty,
+    OptionPercentRefused,
     OptionTwice,
     TooFewOptions,
     TooManyOptions,
@@ -31,6 +34,7 @@ from assessments.rules.kinds.base import (
     index_at,
 )
 
+_PERCENT = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,5})?")
 # A paper names its options by the letters of the alphabet.
 MOST_OPTIONS = len(ascii_uppercase)
 
@@ -42,6 +46,13 @@ class OptionsContent(Part, frozen=True):
 
 class RightOptions(Part, frozen=True):
     right: tuple[int, ...]
+
+
+class WeightedOptions(RightOptions, frozen=True):
+    """`percents`, where there are any, says for each option what choosing it earns, as decimal
+    text: "50", "-33.33333"."""
+
+    percents: tuple[str, ...] = ()
 
 
 class Chosen(Part, frozen=True):
@@ -67,6 +78,31 @@ class ShownOptions:
 
 
 K = TypeVar("K", bound=RightOptions)
+
+# As exact as such percentages are written: three times 33.33333 make a whole.
+_NEARLY_ALL = Fraction(999, 10)
+
+
+def percents_of(texts: Sequence[str], options: int) -> tuple[Fraction, ...]:
+    """What each option earns, in per cent. Raises `OptionPercentRefused` unless there is a decimal
+    number from -100 to 100 for each."""
+    if len(texts) != options or not all(map(_PERCENT.fullmatch, texts)):
+        raise OptionPercentRefused
+    found = tuple(map(Fraction, texts))
+    if any(abs(percent) > 100 for percent in found):
+        raise OptionPercentRefused
+    return found
+
+
+def earns_all(percents: Iterable[Fraction]) -> bool:
+    """Whether all that is right together earns the full marks, but for what rounding left."""
+    return _NEARLY_ALL <= sum(each for each in percents if each > 0) <= 200 - _NEARLY_ALL
+
+
+def share_of(percents: Sequence[Fraction], chosen: Iterable[int]) -> Fraction:
+    """The share that the chosen ones earn together, 0 to 1."""
+    earned = sum((percents[index] for index in chosen), Fraction(0))
+    return Fraction(1) if earned >= _NEARLY_ALL else max(Fraction(0), earned / 100)
 
 
 class Options(Interaction[OptionsContent, K, Chosen], Generic[K]):
@@ -94,6 +130,10 @@ class Options(Interaction[OptionsContent, K, Chosen], Generic[K]):
     @abstractmethod
     def check_right(self, right: int, options: int) -> None:
         """Raise a `WordingRefused` where so many of the options cannot be right."""
+
+    def earns_part(self, option: int) -> bool:
+        """Whether an option that is not right earns something all the same."""
+        return False
 
     @property
     def movable(self) -> int:
@@ -135,6 +175,7 @@ class Options(Interaction[OptionsContent, K, Chosen], Generic[K]):
                 is_chosen=index in chosen,
                 is_right=index in self.key.right,
                 feedback=said[index] if index in chosen else "",
+                is_partly_right=self.earns_part(index),
             )
             for index, text in enumerate(self.content.options)
         )

@@ -73,7 +73,7 @@ def parse(text: str) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def _begun(number: int, header: str, turns: Iterable[_Turn]) -> _Turn:
-    name, __, speaker = (part.strip() for part in header.replace("＠", "@").partition("@"))
+    name, __, speaker = (_one_line(part) for part in header.replace("＠", "@").partition("@"))
     if not name or "->" in name or "→" in name:
         raise TurnNameMissing(line=number)
     if any(turn.name == name for turn in turns):
@@ -91,7 +91,7 @@ def _add(turn: _Turn, number: int, line: str) -> None:
     elif line[:1] in {"-", "－"}:
         turn.choices.append(_choice(number, line))
     elif line[:1] in {"=", "＝"}:
-        reply = line[1:].strip()
+        reply = _one_line(line[1:])
         if not turn.choices or turn.choices[-1].reply or not reply:
             raise refusal
         turn.choices[-1].reply = reply
@@ -107,7 +107,7 @@ def _choice(number: int, line: str) -> _Choice:
         raise LineNotUnderstood(line=number, text=line)
     scored = _SCORE.fullmatch(match["to"])
     to, score = (scored["to"], int(scored["score"])) if scored else (match["to"], 0)
-    return _Choice(number, match["say"], to, score)
+    return _Choice(number, _one_line(match["say"]), _one_line(to), score)
 
 
 def _content(turn: _Turn, index: dict[str, int]) -> dict[str, Any]:

@@ -1,9 +1,9 @@
 """A few words to write, compared with the accepted ones; see `rules.folding` for what makes no
 difference.
 
-content: {} · key: {"accepted": [{"text": "…", "percent": 100}, …], "synonyms": [["…", "…"], …]} ·
-answer: {"text": "…"}. The accepted answer that earns most counts. Answers in every language that
-readers may choose stand in the one key.
+content: {} · key: {"accepted": [{"text": "…", "percent": 100, "feedback": "…"}, …],
+"synonyms": [["…", "…"], …]} · answer: {"text": "…"}. The accepted answer that earns most counts.
+Answers in every language that readers may choose stand in the one key.
 """
 
 from fractions import Fraction
@@ -32,6 +32,7 @@ class Nothing(Part, frozen=True):
 class Accepted(Part, frozen=True):
     text: str
     percent: int = 100
+    feedback: str = ""
 
 
 class AcceptedTexts(Part, frozen=True):
@@ -63,7 +64,7 @@ class ShortText(InWords[Nothing, AcceptedTexts]):
             raise SynonymsRefused
         if not all(1 <= one.percent <= 100 for one in accepted):
             raise PercentOutOfRange
-        if len(self._shares) < len(accepted):
+        if len(self._by_text) < len(accepted):
             raise AcceptedTwice
         if not any(one.percent == 100 for one in accepted):
             raise NoFullAnswer
@@ -73,16 +74,31 @@ class ShortText(InWords[Nothing, AcceptedTexts]):
         return tuple(tuple(map(folded, group)) for group in self.key.synonyms)
 
     @cached_property
-    def _shares(self) -> dict[str, Fraction]:
-        return {self._plain(one.text): Fraction(one.percent, 100) for one in self.key.accepted}
+    def _by_text(self) -> dict[str, Accepted]:
+        return {self._plain(one.text): one for one in self.key.accepted}
 
     def _plain(self, text: str) -> str:
         return with_synonyms(folded(text), self._synonyms)
 
     def grade(self, answer: Json) -> Fraction:
-        return self._shares.get(self._plain(self.answer(answer).text), Fraction(0))
+        met = self._met(answer)
+        return Fraction(met.percent, 100) if met else Fraction(0)
+
+    def _met(self, answer: Json) -> Accepted | None:
+        """The accepted text that the answer equals."""
+        return self._by_text.get(self._plain(self.answer(answer).text))
 
     def describe(self, answer: Json | None) -> tuple[Line, ...]:
         right = " / ".join(one.text for one in self.key.accepted if one.percent == 100)
-        is_right = bool(answer) and self.grade(answer or {}) == 1
-        return (Line("", given=self.text(answer), right=right, is_right=is_right),)
+        met = self._met(answer) if answer else None
+        is_right = met is not None and met.percent == 100
+        return (
+            Line(
+                "",
+                given=self.text(answer),
+                right=right,
+                is_right=is_right,
+                feedback=met.feedback if met else "",
+                is_partly_right=met is not None and not is_right,
+            ),
+        )

@@ -1,6 +1,7 @@
 """A statement that is true or false, where asked with a reason, which a marker judges.
 
-content: {"asks_reason": bool} · key: {"right": bool} · answer: {"value": bool, "reason": "…"}.
+content: {"asks_reason": bool, "feedback": ["to who says true", "to who says false"]} ·
+key: {"right": bool} · answer: {"value": bool, "reason": "…"}.
 Form fields: "choice" ("true" or "false") and "reason". The two choices keep their order.
 """
 
@@ -10,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from assessments.enums import Truth
-from assessments.errors import MalformedAnswer
+from assessments.errors import FeedbackDoesNotFit, MalformedAnswer
 from assessments.rules.kinds.base import (
     FIELD,
     MOST_TEXT,
@@ -29,6 +30,7 @@ REASON = "reason"
 
 class Statement(Part, frozen=True):
     asks_reason: bool = False
+    feedback: tuple[str, ...] = ()
 
 
 class RightTruth(Part, frozen=True):
@@ -71,6 +73,12 @@ class TrueFalse(Interaction[Statement, RightTruth, TruthChosen]):
     Content = Statement
     Key = RightTruth
     Answer = TruthChosen
+    texts = frozenset({"feedback"})
+
+    def check(self) -> None:
+        super().check()
+        if len(self.content.feedback) not in (0, len(Truth)):
+            raise FeedbackDoesNotFit
 
     def show(self, order: Sequence[int], answer: Json | None) -> ShownStatement:
         given = self.answer(answer) if answer else None
@@ -111,14 +119,17 @@ class TrueFalse(Interaction[Statement, RightTruth, TruthChosen]):
 
     def describe(self, answer: Json | None) -> tuple[Line, ...]:
         given = self.answer(answer) if answer else None
+        said = dict(zip(Truth, self.content.feedback or ("", ""), strict=True))
         lines = [
             Line(
                 str(truth.label),
                 is_option=True,
-                is_chosen=given is not None and given.value == (truth is Truth.TRUE),
+                is_chosen=is_chosen,
                 is_right=self.key.right == (truth is Truth.TRUE),
+                feedback=said[truth] if is_chosen else "",
             )
             for truth in Truth
+            for is_chosen in [given is not None and given.value == (truth is Truth.TRUE)]
         ]
         if self.content.asks_reason:
             lines.append(Line("", given=given.reason if given else ""))

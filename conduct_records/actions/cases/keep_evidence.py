@@ -13,12 +13,12 @@ from django.core.files import File
 from conduct_records.enums import DRAWN_ANEW, EvidenceKind
 from conduct_records.errors import NotWhatWasCaptured, SameFileTwice
 from conduct_records.models import Case, Evidence, EvidenceView, Incident
-from conduct_records.rules.cases.incidents import believed
 from lms.files.checks.kinds import check_kind
 from lms.files.limits import check_size
 from lms.jobs.outbox import enqueue
 from lms.people.models import Employee
 from lms.people.rules.attestation import file_hash
+from lms.people.rules.devices import believed
 
 LONGEST_NAME = 120
 

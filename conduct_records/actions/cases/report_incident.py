@@ -14,14 +14,10 @@ from conduct_records.models import Incident
 from conduct_records.policies.incidents import check_can_report
 from conduct_records.queries.versions import in_force_on
 from conduct_records.rules.cases.incident_evidence import added, reported
-from conduct_records.rules.cases.incidents import (
-    check_employed,
-    check_source,
-    check_times,
-    settled,
-)
+from conduct_records.rules.cases.incidents import check_employed, check_source, check_times
 from lms.ledger.actions.record_entries import record_entries
 from lms.people.models import Employee, Unit
+from lms.people.rules.devices import settled
 
 
 @dataclass(frozen=True)

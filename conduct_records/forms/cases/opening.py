@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from conduct_records.actions.cases.commend import MONTHS, MOST_POINTS
-from conduct_records.forms.cases.report import LONGEST_SEARCH, MOST_FOUND, exactly
 from conduct_records.models import Incident
 from conduct_records.policies.cases import HANDLE_CASES
 from conduct_records.queries.cases.seen import people_to_open_about
+from lms.people.forms.who import LONGEST_SEARCH, MOST_FOUND, exactly
 from lms.people.models import Employee
 from lms.people.queries import in_order, search_employees
 

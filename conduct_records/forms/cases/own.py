@@ -6,9 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from conduct_records.actions.cases.keep_evidence import HandedIn
-from conduct_records.forms.cases.evidence import FilesField, FilesInput, handed_in
+from conduct_records.forms.cases.evidence import FilesField, handed_in
 from conduct_records.queries.cases.words import GROUNDS
 from conduct_records.rules.cases.steps import Ground
+from lms.files.taken import FilesInput
 from lms.ui.once import OnceForm
 
 LONGEST = 8000

@@ -1,7 +1,6 @@
 """The report of an incident, filled in on a phone in under a minute."""
 
 import re
-from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -12,47 +11,18 @@ from django.utils.translation import gettext_lazy as _
 
 from conduct_records.actions.cases.report_incident import Report
 from conduct_records.enums import IncidentKind, Source
-from conduct_records.forms.cases.evidence import (
-    CAMERA,
-    CapturedField,
-    FilesField,
-    FilesInput,
-    handed_in,
-)
+from conduct_records.forms.cases.evidence import FilesField, handed_in
 from conduct_records.policies.incidents import REPORT
+from lms.files.taken import CAMERA, CapturedField, FilesInput
+from lms.people.forms.who import WhoForm
 from lms.people.models import Employee, Unit
-from lms.people.queries import employees_reached, in_order, search_employees, units_reached
-
-MOMENT = "%Y-%m-%dT%H:%M"
-YEARS = range(1950, 2201)
-MOST_FOUND = 8
-LONGEST_SEARCH = 60
+from lms.people.queries import employees_reached, units_reached
+from lms.ui.moments import MomentField
 
 
-def found_by(actor: Employee, text: str) -> QuerySet[Employee]:
+def people_meant(actor: Employee) -> QuerySet[Employee]:
     """People of the actor's units, whoever has left included: what they did remains."""
-    text = text.strip()[:LONGEST_SEARCH]
-    reached = employees_reached(actor, REPORT)
-    return in_order(search_employees(reached, text)) if text else reached.none()
-
-
-def exactly(people: QuerySet[Employee], text: str) -> list[Employee]:
-    """Those whose staff number or whole name it is, two at most."""
-    number = people.filter(staff_number=text.upper())
-    named = people.filter(name=text) | people.filter(latin_name__iexact=text)
-    return list((number if number.exists() else named)[:2])
-
-
-class MomentField(forms.DateTimeField):
-    widget = forms.DateTimeInput(format=MOMENT, attrs={"class": "input", "type": "datetime-local"})
-    input_formats = [MOMENT, "%Y-%m-%dT%H:%M:%S"]
-
-    def to_python(self, value: Any) -> datetime | None:
-        """Of a year that people live in: days are added to it."""
-        moment: datetime | None = super().to_python(value)
-        if moment is not None and moment.year not in YEARS:
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
-        return moment
+    return employees_reached(actor, REPORT)
 
 
 class UnitField(forms.ModelChoiceField):
@@ -60,8 +30,10 @@ class UnitField(forms.ModelChoiceField):
         return obj.localised_name
 
 
-class ReportForm(forms.Form):
-    """`found` are the people whom what was typed in `who` may mean."""
+class ReportForm(WhoForm):
+    """Fields of `WhoForm` with it, which may stay empty."""
+
+    nobody = _("Nobody of your units is called that. Leave it open and say it in the text.")
 
     form_id = forms.UUIDField(widget=forms.HiddenInput)
     captured = CapturedField(required=False)
@@ -88,14 +60,6 @@ class ReportForm(forms.Form):
         widget=forms.Select(attrs={"class": "input"}),
     )
     happened_at = MomentField(label=_("When?"))
-    who = forms.CharField(
-        label=_("Who?"),
-        help_text=_("Name, staff number or pinyin. Leave it open if you do not know."),
-        required=False,
-        max_length=LONGEST_SEARCH,
-        widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off"}),
-    )
-    person = forms.IntegerField(required=False)
     source = forms.ChoiceField(
         label=_("How did it become known?"), choices=Source.choices, widget=forms.RadioSelect
     )
@@ -124,9 +88,10 @@ class ReportForm(forms.Form):
             "unit": actor.unit_id,
             "happened_at": timezone.now(),
         } | kwargs.get("initial", {})
-        super().__init__(*args, **kwargs)
-        self.actor = actor
-        self.found: list[Employee] = []
+        super().__init__(*args, people=people_meant(actor), **kwargs)
+        self.fields["who"].help_text = _(
+            "Name, staff number or pinyin. Leave it open if you do not know."
+        )
         units = self.fields["unit"]
         assert isinstance(units, UnitField)
         units.queryset = units_reached(actor, REPORT)
@@ -135,37 +100,6 @@ class ReportForm(forms.Form):
         """The code at its beginning: the rest is the title that the list of rules shows."""
         text = self.cleaned_data["rule"].strip()
         return re.split(r"[\s·]", text, maxsplit=1)[0].upper()[:20] if text else ""
-
-    def clean(self) -> dict[str, Any]:
-        said: dict[str, Any] = super().clean() or {}
-        text = said.get("who", "").strip()
-        chosen = said.get("person")
-        said["person"] = self._chosen(chosen) if chosen else None
-        if text and said["person"] is None and not self.has_error("who"):
-            said["person"] = self._named(text)
-        return said
-
-    def _chosen(self, pk: int) -> Employee | None:
-        person = employees_reached(self.actor, REPORT).filter(pk=pk).first()
-        if person is None:
-            self.add_error("who", _("Choose somebody of your units."))
-        else:
-            self.found = [person]
-        return person
-
-    def _named(self, text: str) -> Employee | None:
-        """Whoever has exactly this number or, alone, this name; nobody is guessed at."""
-        people = found_by(self.actor, text)
-        if len(exact := exactly(people, text)) == 1:
-            return exact[0]
-        self.found = list(people[:MOST_FOUND])
-        self.add_error(
-            "who",
-            _("Choose who it was.")
-            if self.found
-            else _("Nobody of your units is called that. Leave it open and say it in the text."),
-        )
-        return None
 
     @property
     def report(self) -> Report:

@@ -121,6 +121,7 @@ def _passed_before(
         employee=case.subject_id,
         quiz__in=list(quizzes.values()),
         passed=True,
+        suspensions=0,
         submitted_at__lt=happened_at,
     )
     last = {sitting.quiz_id: sitting for sitting in sittings.order_by("submitted_at")}

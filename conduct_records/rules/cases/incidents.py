@@ -1,7 +1,6 @@
-"""What a report must agree with, and what is made of what a phone says."""
+"""What a report must agree with."""
 
-import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from conduct_records.errors import (
     ComplaintWithoutReference,
@@ -12,14 +11,7 @@ from conduct_records.errors import (
     ReporterIsThePerson,
 )
 
-# A phone's clock may be ahead of ours by this much.
-CLOCK_SLACK = timedelta(minutes=5)
 SELF, COMPLAINT = "self", "complaint"
-
-
-def settled(moment: datetime, now: datetime) -> datetime:
-    """A moment that a fast clock puts shortly after now is now."""
-    return now if now < moment <= now + CLOCK_SLACK else moment
 
 
 def check_times(happened_at: datetime, known_at: datetime, now: datetime) -> None:
@@ -51,47 +43,6 @@ def check_employed(hired_on: date | None, left_on: date | None, day: date) -> No
         raise NotEmployedThen
 
 
-def believed(captured_at: datetime | None, now: datetime) -> datetime | None:
-    """When a picture was taken, as far as the phone can be believed: never after it came here."""
-    if captured_at is None or captured_at > now + CLOCK_SLACK:
-        return None
-    return min(captured_at, now)
-
-
 def number_of(reported_on: date, pk: int) -> str:
     """What people call an incident."""
     return f"R{reported_on:%Y}-{pk:04d}"
-
-
-SYSTEMS = (
-    ("HarmonyOS", re.compile(r"HarmonyOS(?:[ /]([\d.]+))?|OpenHarmony(?: ([\d.]+))?")),
-    ("iPhone", re.compile(r"iPhone.*? OS (\d+(?:_\d+)?)")),
-    ("iPad", re.compile(r"iPad.*? OS (\d+(?:_\d+)?)")),
-    ("Android", re.compile(r"Android(?: ([\d.]+))?")),
-    ("Windows", re.compile(r"Windows NT ([\d.]+)")),
-    ("macOS", re.compile(r"Mac OS X ([\d_.]+)")),
-    ("Linux", re.compile(r"Linux")),
-)
-BROWSERS = (
-    ("WeChat", re.compile(r"MicroMessenger/(\d+)")),
-    ("Edge", re.compile(r"Edg\w*/(\d+)")),
-    ("Firefox", re.compile(r"(?:Firefox|FxiOS)/(\d+)")),
-    ("Chrome", re.compile(r"(?:Chrome|CriOS)/(\d+)")),
-    ("Safari", re.compile(r"Version/(\d+).*Safari/")),
-)
-LONGEST_DEVICE = 200
-
-
-def device_of(user_agent: str) -> str:
-    """What a browser says of itself in short: "Android 14 · Chrome 120"; its own words where they
-    are of no kind we know."""
-    known = [_named(table, user_agent) for table in (SYSTEMS, BROWSERS)]
-    return " · ".join(filter(None, known)) or " ".join(user_agent.split())[:LONGEST_DEVICE]
-
-
-def _named(table: tuple[tuple[str, re.Pattern[str]], ...], user_agent: str) -> str:
-    for name, pattern in table:
-        if found := pattern.search(user_agent[:1000]):
-            version = next((each for each in found.groups() if each), "")
-            return f"{name} {version[:12].replace('_', '.')}".strip()
-    return ""

@@ -24,11 +24,11 @@ from conduct_records.policies.incidents import (
     check_can_add_evidence,
 )
 from conduct_records.queries.cases.incidents import incident_number, people_concerned
-from conduct_records.rules.cases.incidents import device_of
 from lms.files.serving import private_response
 from lms.people.actions.look_at import look_at
 from lms.people.errors import NotAllowed
 from lms.people.models import Employee
+from lms.people.rules.devices import device_of
 from lms.people.rules.sights import Sight
 from lms.people.views.destinations import destination
 from lms.people.views.requests import StaffRequest

@@ -23,7 +23,6 @@ from conduct_records.forms.cases.opening import (
     SetAsideForm,
     found_by,
 )
-from conduct_records.forms.cases.report import MOST_FOUND
 from conduct_records.models import Case, Evidence, Incident
 from conduct_records.policies.cases import HANDLE_CASES, SEE_CASES
 from conduct_records.policies.incidents import check_can_close_incident
@@ -35,6 +34,7 @@ from conduct_records.queries.versions import in_force_on
 from conduct_records.rules.cases.procedure import ENDED_WITHOUT_EFFECT, State
 from lms.people.actions.look_at import look_at
 from lms.people.errors import NotAllowed
+from lms.people.forms.who import MOST_FOUND
 from lms.people.models import Employee
 from lms.people.policies import check_may, may
 from lms.people.rules.sights import Sight
@@ -79,7 +79,7 @@ def incident_people(request: StaffRequest, pk: int) -> HttpResponse:
     named = form.found if form else []
     people = found_by(request.user, text)[:MOST_FOUND] if text else named
     context = {"people": people, "chosen": None if text else found.person_id}
-    return render(request, "conduct_records/cases/report_people.html", context)
+    return render(request, "people/found.html", context)
 
 
 @login_required

@@ -21,11 +21,11 @@ from conduct_records.queries.cases.own import OwnCase, evidence_open_to, own_cas
 from conduct_records.queries.cases.own_record import ordered_training
 from conduct_records.queries.cases.teaching import taught_before, training_since
 from conduct_records.rules.cases import steps as said
-from conduct_records.rules.cases.incidents import device_of
 from courses.queries import journeys_of
 from lms.files.errors import FileRefused
 from lms.people.errors import SignatureMissing
 from lms.people.rules.attestation import ATTENDED, Proof
+from lms.people.rules.devices import device_of
 from lms.people.views.requests import StaffRequest
 from lms.ui.once import OnceForm
 from lms.ui.statuses import REFUSED, status_of

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from conduct_records.actions.cases.report_incident import report_incident
 from conduct_records.errors import ConductError
-from conduct_records.forms.cases.report import MOST_FOUND, ReportForm, found_by
+from conduct_records.forms.cases.report import ReportForm, people_meant
 from conduct_records.models import Incident
 from conduct_records.policies.incidents import REPORT
 from conduct_records.queries.cases.incidents import (
@@ -25,8 +25,9 @@ from conduct_records.queries.cases.incidents import (
 )
 from conduct_records.queries.reading import said
 from conduct_records.queries.versions import in_force
-from conduct_records.rules.cases.incidents import device_of
+from lms.people.forms.who import MOST_FOUND, found_among
 from lms.people.policies import check_may
+from lms.people.rules.devices import device_of
 from lms.people.views.requests import StaffRequest
 from lms.ui.statuses import REFUSED, status_of
 
@@ -78,8 +79,8 @@ def _context(form: ReportForm, **more: Any) -> dict[str, Any]:
 def people(request: StaffRequest) -> HttpResponse:
     """Who may be meant, to choose from: a part of the form."""
     check_may(request.user, REPORT)
-    found = found_by(request.user, request.GET.get("who", ""))[:MOST_FOUND]
-    return render(request, "conduct_records/cases/report_people.html", {"people": found})
+    found = found_among(people_meant(request.user), request.GET.get("who", ""))[:MOST_FOUND]
+    return render(request, "people/found.html", {"people": found})
 
 
 @login_required
@@ -102,8 +103,8 @@ def session(request: StaffRequest) -> HttpResponse:
 @cache_control(no_cache=True)
 def worker(request: HttpRequest) -> HttpResponse:
     """The script that answers for the form's page without a network. It says nothing of anybody."""
-    script = "conduct_records/cases/report_worker.js"
-    return render(request, script, content_type="text/javascript")
+    context = {"cache": "report-page"}
+    return render(request, "ui/offline_worker.js", context, content_type="text/javascript")
 
 
 @login_required

@@ -22,12 +22,12 @@ from conduct_records.queries.cases.files import file_of
 from conduct_records.queries.cases.gate_words import in_words, reason
 from conduct_records.queries.cases.step_lines import lines_of, yuan
 from conduct_records.queries.cases.words import STEPS
-from conduct_records.rules.cases.incidents import device_of
 from conduct_records.rules.cases.procedure import StepKind
 from conduct_records.rules.cases.steps import Decided, Stated
 from conduct_records.views.cases.case import head_of, weighed
 from conduct_records.views.cases.desks import CaseDesk, desk_at, note_look
 from conduct_records.views.cases.next_step import before_dismissal, gate_lines
+from lms.people.rules.devices import device_of
 from lms.people.views.requests import StaffRequest
 from lms.ui.statuses import REFUSED
 

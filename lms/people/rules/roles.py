@@ -42,6 +42,14 @@ _QUESTIONS = (
 _REVIEW_QUESTIONS = _crud("assessments", "question", "review")
 # Judging answers, and giving single people more time or attempts, for one's units.
 _MARK = _crud("assessments", "sitting", "view", "mark")
+# Settling where two markers differ and putting marks right, for one's units; having all answers to
+# a question marked once more.
+_SETTLE = _MARK | _crud("assessments", "sitting", "settle")
+_REGRADE = _crud("assessments", "question", "regrade")
+# Observing people of one's units by inspection sheets; seeing what was observed; writing sheets.
+_SEE_OBSERVATIONS = _crud("assessments", "observation", "view")
+_OBSERVE = _SEE_OBSERVATIONS | _crud("assessments", "observation", "add")
+_WRITE_SHEETS = _crud("assessments", "inspectionsheet", "view", "add", "change")
 _ALLOW = _crud("assessments", "allowance", "add", "view")
 _TRANSLATE = frozenset({"simple_translation.submit_translation"})
 # Publishing courseware that no reviewer has seen.
@@ -105,21 +113,25 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     | _TRANSLATE
     | _ENROL
     | _DESIGN_CERTIFICATES
-    | _MARK
+    | _SETTLE
+    | _REGRADE
+    | _OBSERVE
+    | _WRITE_SHEETS
     | _ALLOW,
     # Publishes what trainers submit; sees all courseware, and nobody's progress.
     "reviewer": frozenset({ADMIN})
     | _SEE_QUESTIONS
     | _REVIEW_QUESTIONS
     | _crud("courses", "coursepage", "view"),
-    "assessor": _INVESTIGATE | _MARK,
-    "site_manager": _ENROL | _SEE_SIGNATURES | _INVESTIGATE | _RATE,
+    "assessor": _INVESTIGATE | _MARK | _OBSERVE,
+    "site_manager": _ENROL | _SEE_SIGNATURES | _INVESTIGATE | _RATE | _OBSERVE,
     "hr_officer": frozenset({ADMIN})
     | _KEEP_PEOPLE
     | _ENROL
     | _WRITE_CODEBOOK
     | _HANDLE_CASES
     | _HANDLE_REVIEWS
+    | _SEE_OBSERVATIONS
     | _RATE,
     "hr_director": frozenset({ADMIN})
     | _KEEP_PEOPLE
@@ -131,15 +143,19 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     | _ADOPT_CODEBOOK
     | _DIRECT_CASES
     | _HANDLE_REVIEWS
+    | _SEE_OBSERVATIONS
     | _RATE
     | _ADOPT_SCORECARDS,
-    "auditor": _SEE_TRAINING | _READ_LEDGER | _SEE_CODEBOOK | _SEE_SIGNATURES,
+    "auditor": _SEE_TRAINING | _SEE_OBSERVATIONS | _READ_LEDGER | _SEE_CODEBOOK | _SEE_SIGNATURES,
     "administrator": frozenset({ADMIN})
     | _KEEP_PEOPLE
     | _BUILD_COMPANY
     | _QUESTIONS
     | _REVIEW_QUESTIONS
-    | _MARK
+    | _SETTLE
+    | _REGRADE
+    | _WRITE_SHEETS
+    | _SEE_OBSERVATIONS
     | _ALLOW
     | _TRANSLATE
     | _PUBLISH_UNREVIEWED

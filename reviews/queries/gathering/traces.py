@@ -4,16 +4,16 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from reviews.models import Review, ReviewCycle
-from reviews.queries.gathering import conduct, said, service, training
+from reviews.queries.gathering import conduct, observing, said, service, training
 from reviews.queries.gathering.subjects import Subject, subjects_of
 from reviews.queries.scorecards import Cards, cards_at
 from reviews.rules.scorecard import Scorecard
 from reviews.rules.trace import Item, Trace
 
-# Practical observation joins here when it is there to be asked.
 ABOUT_PEOPLE = (
     training.courses,
     training.examinations,
+    observing.observations,
     conduct.records,
     service.figures,
     said.goals,

@@ -81,6 +81,7 @@ def examinations(subjects: Sequence[Subject]) -> Iterator[tuple[int, Item]]:
     rows = Sitting.objects.filter(
         employee__in=people,
         state=SittingState.MARKED,
+        suspensions=0,  # while a question is being checked the result is not known
         submitted_at__gte=start_of_day(first),
         submitted_at__lt=end_of_day(last),
     ).select_related("quiz")

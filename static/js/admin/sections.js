@@ -35,7 +35,7 @@ class QuizSections extends HTMLElement {
   }
 
   isWritten(section) {
-    const silent = /-(position|way|DELETE)$/;
+    const silent = /-(position|way|what|weight|scale|DELETE)$/;
     return section.querySelector(".error-message, .w-field__errors svg") !== null
       || [...section.querySelectorAll("input, select, textarea")].some((field) =>
         !silent.test(field.name) && (field.type === "checkbox" ? field.checked : field.name && field.value));
@@ -87,7 +87,7 @@ class QuizSections extends HTMLElement {
     this.total.value = Number(index) + 1;
     this.equip(section);
     this.renumber();
-    this.field(section, "title").focus();
+    this.field(section, this.dataset.focus ?? "title").focus();
   }
 
   renumber() {

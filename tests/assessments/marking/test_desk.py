@@ -14,8 +14,8 @@ from assessments.actions.decide_late import decide_late
 from assessments.actions.mark_item import mark_item
 from assessments.enums import Kind, LatePolicy
 from assessments.models import Quiz, Response
-from assessments.policies import is_for_marker
-from assessments.queries.marking import late_to_decide
+from assessments.policies.marking import is_for_marker
+from assessments.queries.marking_work import late_to_decide
 from lms.people.enums import Role
 from lms.people.models import Employee, Unit
 from tests.assessments.marking.pages import (
@@ -54,7 +54,7 @@ def test_what_waits_stands_in_the_order_in_which_it_waited(
     page = desk.get(LIST)
     found = [row.sitting.employee.latin_name for row in page.context["rows"]]
     assert found == ["A", "B", "C"]
-    assert "for 5 days" in page.text and "for 1 day<" in page.text and "since today" in page.text
+    assert "for 5 days" in page.text and "for 1 day ·" in page.text and "since today" in page.text
     assert "2 answers" in page.text
 
 

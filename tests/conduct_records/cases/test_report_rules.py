@@ -15,15 +15,12 @@ from conduct_records.errors import (
     ReporterIsThePerson,
 )
 from conduct_records.rules.cases.incidents import (
-    CLOCK_SLACK,
-    believed,
     check_employed,
     check_source,
     check_times,
-    device_of,
     number_of,
-    settled,
 )
+from lms.people.rules.devices import CLOCK_SLACK, believed, device_of, settled
 
 NOW = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)
 moments = st.timedeltas(timedelta(days=-900), timedelta(days=30)).map(lambda away: NOW + away)

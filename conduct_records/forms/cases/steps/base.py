@@ -14,14 +14,15 @@ from django.utils.translation import gettext_lazy as _
 from conduct_records.actions.cases.keep_evidence import HandedIn
 from conduct_records.actions.cases.take_step import take_step
 from conduct_records.forms.cases.evidence import FilesField, handed_in
-from conduct_records.forms.cases.report import MomentField, exactly
 from conduct_records.models import Case, CaseStep
 from conduct_records.policies.cases import HANDLE_CASES
 from conduct_records.policies.circumstances import Circumstances
 from conduct_records.rules.cases.case_file import CaseFile
 from conduct_records.rules.cases.deductions import MONTH, NotExact, fen_of
+from lms.people.forms.who import exactly
 from lms.people.models import Employee
 from lms.people.queries import employees_reached
+from lms.ui.moments import MomentField
 
 LONGEST = 4000
 

@@ -10,6 +10,7 @@ from lms.demo.company import load_company
 from lms.demo.courseware import load_course, load_pictures
 from lms.demo.files import CONTENT, read
 from lms.demo.journeys import load_journeys
+from lms.demo.observations import load_observations
 from lms.demo.regions import load_regions
 from lms.demo.reviews import load_learning, load_reviews
 from lms.demo.sittings import load_sittings
@@ -44,6 +45,8 @@ class Command(BaseCommand):
             if course.is_onboarding:
                 load_journeys(company, course)
         load_sittings(system)
+        self.say("What assessors saw on the floor")
+        load_observations()
         self.say("Reviews of two years")
         load_reviews()
         call_command("run_worker", once=True)

@@ -1,0 +1,28 @@
+from django.db import models
+
+from assessments.enums import Attempts
+from assessments.models.quiz import Quiz
+
+
+class StatisticsSnapshot(models.Model):
+    """The statistics of a quiz as they were worked out last: derived, and made again at any time.
+
+    `content` is what `queries.statistics` wrote; `results` is how many results of the quiz and
+    suspensions of them (rows of `SittingResult` and `Suspension`) there were by then, so that a
+    newer one shows it to be stale.
+    """
+
+    quiz = models.ForeignKey(Quiz, models.CASCADE, related_name="snapshots")
+    attempts = models.CharField(max_length=5, choices=Attempts.choices)
+    content = models.JSONField()
+    results = models.PositiveIntegerField()
+    computed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["quiz", "attempts"]
+        constraints = [
+            models.UniqueConstraint(fields=["quiz", "attempts"], name="statistics_once_a_quiz")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quiz} · {self.attempts}"
