@@ -1,18 +1,22 @@
 """What else is in a dump of django-quiz-app beside questions: categories, quizzes, finished
 sittings, and what has no place here. Part of a larger action, `import_questions`."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from django.db import IntegrityError, transaction
 
-from assessments.actions.exchange_places import Places, named
-from assessments.actions.take_quiz import categories_of, plan_quiz, take_quiz
+from assessments.actions.exchange_places import Path, Places, named
+from assessments.actions.take_quiz import QuizIntake, categories_of
 from assessments.actions.take_sitting import SittingIntake
 from assessments.errors import AssessmentError, import_words
 from assessments.errors.exchange_words import said
 from assessments.queries.exchange import category_at
 from assessments.rules.exchange.django_quiz import Dump
-from assessments.rules.exchange.django_quiz_questions import QUESTION
+from assessments.rules.exchange.django_quiz_questions import (
+    QUESTION,
+    SUBCATEGORY,
+    unknown_references,
+)
 from assessments.rules.exchange.django_quiz_quizzes import quizzes
 from assessments.rules.exchange.django_quiz_rest import rest
 from assessments.rules.exchange.django_quiz_sittings import sittings
@@ -31,12 +35,14 @@ def import_dump(
     codes: Mapping[str, str],
     wordings: Mapping[str, Wording],
     places: Places,
+    missing: Collection[Path],
     is_dry_run: bool,
 ) -> Iterator[Taken | Refused]:
     """`codes` and `wordings` are those of the questions that were taken over, by their places in
-    the dump. Yields what became of each record that is no question."""
+    the dump; `missing` the `missing_categories` before that. Yields what became of each record that
+    is no question."""
     yield from dump.broken
-    yield from _categories(dump, places, is_dry_run)
+    yield from _categories(dump, places, missing, is_dry_run)
     by_number = {
         pk: codes[record.place]
         for pk, record in dump.table(QUESTION).items()
@@ -54,17 +60,27 @@ def import_dump(
     yield from rest(dump)
 
 
-def _categories(dump: Dump, places: Places, is_dry_run: bool) -> Iterator[Taken | Refused]:
+def missing_categories(dump: Dump) -> frozenset[Path]:
+    """The paths of its categories that are not here."""
+    paths = {named(path) for __, path in categories_of(dump) if path}
+    return frozenset(path for path in paths if category_at(path) is None)
+
+
+def _categories(
+    dump: Dump, places: Places, missing: Collection[Path], is_dry_run: bool
+) -> Iterator[Taken | Refused]:
     for record, path in categories_of(dump):
         name = "/".join(path)
-        losses = places.losses(path, "")
+        above = ("category",) if record.table == SUBCATEGORY else ()
+        losses = [*unknown_references(dump, record, *above), *places.losses(path, "")]
         if not path:
             yield Refused(record.place, "", said(import_words.RECORD_BROKEN, field="category"))
             continue
-        if not places.can_add and losses:
+        is_new = named(path) in missing
+        if is_new and not places.can_add:
             yield Refused(record.place, name, losses[-1])
             continue
-        came = Came.NEW if category_at(named(path)) is None else Came.UNCHANGED
+        came = Came.NEW if is_new else Came.UNCHANGED
         if not is_dry_run:
             with transaction.atomic(durable=True):
                 places.category_id(path)
@@ -80,18 +96,19 @@ def _quizzes(
     is_dry_run: bool,
 ) -> Iterator[Taken | Refused]:
     """Notes in `kept` the codes of those that are taken over, by their numbers."""
+    intake = QuizIntake(actor, codes)
     for dumped in quizzes(dump):
         if isinstance(dumped, Refused):
             yield dumped
             continue
         try:
-            planned = plan_quiz(actor, dumped, codes)
+            planned = intake.plan(dumped)
             if isinstance(planned, Refused):
                 yield planned
                 continue
             if not is_dry_run:
                 with transaction.atomic(durable=True):
-                    take_quiz(actor, planned, codes, places)
+                    intake.take(planned, places)
         except (AssessmentError, NotAllowed) as refusal:
             places.forget()
             yield Refused(dumped.place, dumped.name, str(refusal))

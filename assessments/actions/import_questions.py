@@ -3,7 +3,7 @@ from typing import TypeVar
 
 from django.db import IntegrityError, transaction
 
-from assessments.actions.import_dump import import_dump
+from assessments.actions.import_dump import import_dump, missing_categories
 from assessments.actions.take_question import Intake, Planned
 from assessments.enums import ExchangeFormat
 from assessments.errors import AssessmentError, CodeTaken, import_words
@@ -44,11 +44,13 @@ def import_questions(
     """
     check_can_write_question(actor, None)
     run = _Run(actor, source, format, category)
-    if is_strict and not is_dry_run:
+    if is_strict or is_dry_run:
         report = run.through(is_dry_run=True, tell=tell)
-        if report.refused:
+        if is_strict and report.refused:
             raise StrictImportRefused(report)
-    return run.through(is_dry_run=is_dry_run, tell=tell)
+        if is_dry_run:
+            return report
+    return run.through(is_dry_run=False, tell=tell)
 
 
 class _Run:
@@ -67,6 +69,8 @@ class _Run:
 
     def through(self, *, is_dry_run: bool, tell: Tell) -> Report:
         report, intake = Report(), Intake(self.actor, self.format, self.category)
+        # Writing the questions makes some of them.
+        missing = missing_categories(self.dump) if self.dump else frozenset()
         codes: dict[str, str] = {}
         wordings: dict[str, Wording] = {}
         for some in in_batches(self.found):
@@ -89,6 +93,7 @@ class _Run:
                     codes=codes,
                     wordings=wordings,
                     places=intake.places,
+                    missing=missing,
                     is_dry_run=is_dry_run,
                 )
             )

@@ -11,13 +11,14 @@ from assessments.actions.exchange_places import (
 )
 from assessments.actions.save_question import Place, write_question
 from assessments.actions.tidy_question import check_asked, tidied
+from assessments.enums import Difficulty
 from assessments.errors import AssessmentError, import_words
 from assessments.errors.exchange_words import said
 from assessments.models import Question
 from assessments.policies.bank import check_can_write_question
 from assessments.queries.exchange import category_at
-from assessments.rules.exchange.codes import as_kept, derived, digest, fits
-from assessments.rules.exchange.formats import SAY_PLACE
+from assessments.rules.exchange.codes import as_kept, derived, digest, fits, language_of
+from assessments.rules.exchange.formats import SAY_PICTURE, SAY_PLACE
 from assessments.rules.exchange.questions import ExchangedQuestion, Read, Refused
 from assessments.rules.exchange.report import Came, Taken
 from assessments.rules.wording import Wording
@@ -41,7 +42,7 @@ class Intake:
 
     def __init__(self, actor: Employee, format: str, default: tuple[str, ...] = ()) -> None:
         self.actor = actor
-        self.says_place = format in SAY_PLACE
+        self.says_place, self.says_picture = format in SAY_PLACE, format in SAY_PICTURE
         self.default = default
         self.places = Places(actor)
         self._digests: dict[str, str] = {}
@@ -60,12 +61,15 @@ class Intake:
         wording = as_kept(asked.wording)
         check_asked(asked, wording)
         code, question = self._find(asked, read.name, losses)
-        wording = _with_picture(wording, asked, question)
+        wording = self._with_picture(wording, asked, question)
         if code in self._digests:
             came = Came.UNCHANGED
             losses.append(said(import_words.TWICE_IN_FILE))
         else:
             came = self._came(asked, wording, question, code, losses)
+            stays = came == Came.UNCHANGED or (came == Came.VERSION and not self.says_place)
+            if stays and question and self._is_elsewhere(read.question, asked, question):
+                losses.append(said(import_words.STANDS_ELSEWHERE))
         self._digests[code] = digest(asked)
         if came in (Came.VERSION, Came.MOVED):
             check_can_write_question(self.actor, question)
@@ -131,6 +135,37 @@ class Intake:
         )
         return is_to_make or wanted != stands
 
+    def _is_elsewhere(
+        self, told: ExchangedQuestion, asked: ExchangedQuestion, question: Question
+    ) -> bool:
+        """Whether what the file tells of the question's place is not so here; `asked` is what
+        was made of it. What it need not have told counts for nothing."""
+        category = category_at(named(asked.category)) if told.category else question.category
+        is_to_make = bool(told.category) and category is None and self.places.can_add
+        skill_id = self.places.skills.get(asked.skill, question.skill_id)
+        return (
+            is_to_make
+            or (category is not None and category != question.category)
+            or skill_id != question.skill_id
+            or asked.difficulty not in (Difficulty.MEDIUM, question.difficulty)
+            or asked.language not in (language_of(asked.wording), question.language)
+            or (bool(asked.tags) and set(asked.tags) != {tag.name for tag in question.tags.all()})
+        )
+
+    def _with_picture(
+        self, wording: Wording, asked: ExchangedQuestion, question: Question | None
+    ) -> Wording:
+        """The wording with its picture of the library; with that of the question where the format
+        may have left it out."""
+        version = question.current_version if question else None
+        if asked.picture is not None:
+            stored = kept_picture(asked.picture, version)
+            return replace(wording, picture_id=stored.pk if stored else None)
+        if version is None or version.picture_id is None or self.says_picture:
+            return wording
+        words = wording.picture_alt or version.picture_alt
+        return replace(wording, picture_id=version.picture_id, picture_alt=words)
+
     def write(self, planned: Planned) -> None:
         """Raises as `write_question`; the caller has opened the transaction."""
         if planned.taken.came == Came.UNCHANGED:
@@ -165,10 +200,3 @@ class Intake:
 
 def _known(code: str) -> Question | None:
     return Question.objects.filter(code=code).first()
-
-
-def _with_picture(wording: Wording, asked: ExchangedQuestion, question: Question | None) -> Wording:
-    if asked.picture is None:
-        return wording
-    stored = kept_picture(asked.picture, question.current_version if question else None)
-    return replace(wording, picture_id=stored.pk if stored else None)

@@ -36,6 +36,8 @@ from lms.people.policies import may
 SETTLE = "assessments.settle_sitting"
 # Nothing there says until when a sitting could be handed in.
 AFTERWARDS = timedelta(minutes=1)
+# Above 100 nobody passes there; the table holds no more than this.
+MOST_PERCENT = 32_767
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ class SittingIntake:
     ) -> None:
         self.actor, self.dump = actor, dump
         self.codes, self.wordings, self.quizzes = codes, wordings, quizzes
+        self._met: set[tuple[str, int, datetime]] = set()
         self._people: dict[str, Employee | None] = {}
         self._versions: dict[int, QuestionVersion] = {}
 
@@ -79,12 +82,18 @@ class SittingIntake:
             raise QuestionNotTaken.saying(said(import_words.SITTING_SAME_QUESTION))
         losses = list(dumped.losses)
         answers = self._answers(dumped, losses)
-        is_here = Sitting.objects.filter(
-            quiz__code=code, employee=employee, started_at=_aware(dumped.started)
-        ).exists()
-        came = Came.UNCHANGED if is_here else Came.NEW
+        came = self._came(code, employee, _aware(dumped.started), losses)
         taken = Taken(dumped.place, dumped.person, code, came, tuple(losses))
         return PlannedSitting(taken, dumped, employee, code, answers)
+
+    def _came(self, code: str, employee: Employee, start: datetime, losses: list[str]) -> Came:
+        key = (code, employee.pk, start)
+        if key in self._met:
+            losses.append(said(import_words.SITTING_TWICE))
+            return Came.UNCHANGED
+        self._met.add(key)
+        sat = Sitting.objects.filter(quiz__code=code, employee=employee, started_at=start)
+        return Came.UNCHANGED if sat.exists() else Came.NEW
 
     def _quiz(self, dumped: DumpedSitting) -> str:
         """The code of a quiz that nobody can sit here."""
@@ -167,7 +176,7 @@ class SittingIntake:
             number=number,
             seed=0,
             sections=[{"title": "", "title_en": "", "min_percent": None}],
-            pass_percent=max(0, dumped.percent),
+            pass_percent=min(max(0, dumped.percent), MOST_PERCENT),
             state=SittingState.MARKED,
             started_at=started,
             deadline=ended + AFTERWARDS,

@@ -24,9 +24,6 @@ from assessments.rules.exchange.questions import ExchangedQuestion, Refused
 FOR_WHOM = {
     ExchangeFormat.GIFT: _("A text that Moodle and many others read. No pictures."),
     ExchangeFormat.MOODLE_XML: _("For Moodle, with pictures."),
-    ExchangeFormat.AIKEN: _(
-        "The shortest form, for choices with one right answer. Most is left out."
-    ),
     ExchangeFormat.XLSX: _("One row a question, to look through or to work on in a spreadsheet."),
     ExchangeFormat.AIKEN: _("A plain text that people can type: choices only, without the rest."),
     ExchangeFormat.JSON: _("Everything, exactly; for another installation of this program."),

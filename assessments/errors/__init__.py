@@ -52,6 +52,7 @@ from assessments.errors.on_the_phone import (
     AnotherResult,
     NameNotPrintable,
     PhotoUnreadable,
+    SentBefore,
     TooManyPhotos,
 )
 from assessments.errors.percents import (
@@ -65,6 +66,7 @@ from assessments.errors.regrading import (
     NoKeyReviewed,
     NotAsShown,
     NothingToRegrade,
+    OwnRegrade,
     RegradeUnderWay,
 )
 from assessments.errors.sittings import (
@@ -219,6 +221,7 @@ __all__ = [
     "OptionPercentRefused",
     "OptionTwice",
     "OtherIsNoNumber",
+    "OwnRegrade",
     "OwnReview",
     "PairWithoutSides",
     "PairsRefused",
@@ -247,6 +250,7 @@ __all__ = [
     "ScenarioEmpty",
     "ScoreOutOfRange",
     "SectionRefused",
+    "SentBefore",
     "SheetRefused",
     "SheetRetired",
     "SheetVersionIsFixed",

@@ -38,11 +38,18 @@ PICTURE_BROKEN = _("The picture “%(name)s” is not written as base64.")
 PICTURE_ELSEWHERE = _("The picture “%(name)s” stands at another site and is not taken over.")
 ONE_PICTURE = _("A question has one picture. Left out: %(name)s.")
 FILE_LOST = _("The file “%(name)s” is not a picture of the question text and is left out.")
+ELEMENT_LOST = _("What the element <%(name)s> says is left out.")
+CATEGORY_LOST = _(
+    "Of the category “%(name)s” only the name is kept, not its description or number."
+)
 MARKS_ROUNDED = _("It is worth %(marks)s there. Here marks are whole numbers from 1 to 100.")
 ONE_RIGHT_OF_SEVERAL = _(
     "Several options could be ticked, though one alone is right. Here one is chosen."
 )
 WILDCARD_LOST = _("“%(text)s” accepts any text in place of *. Here “%(plain)s” is accepted.")
+NOTHING_TO_COMPARE = _(
+    "“%(text)s” was accepted too. It holds neither letters nor digits and is left out."
+)
 OTHER_FEEDBACK_LOST = _("The feedback to other answers is lost: “%(text)s”.")
 WRONG_LEFT_OUT = _("The wrong answer “%(text)s” is left out: what is not accepted is wrong.")
 CASE_LOST = _("Capitals and small letters are the same here.")
@@ -71,6 +78,15 @@ COLUMN_UNKNOWN = _("The column “%(name)s” is not known and is left out.")
 KIND_UNKNOWN = _("“%(text)s” is no kind of question. Take one from the list in the column.")
 KIND_MISSING = _("The kind of the question is missing.")
 LETTER_UNKNOWN = _("“%(text)s” is not the letter of an option that is filled in.")
+WEIGHTS_UNCLEAR = _("“%(text)s” is not understood. Write each option once, such as A=50%%、C=50%%.")
+SAID_TO_NOTHING = _("The feedback “%(text)s” names no answer and is left out. Write A：…")
+GAPS_IN_ONE_CELL = _("A text with gaps stands in one cell. Move “%(text)s” into the first one.")
+FURTHER_SHEET = _("Only the first sheet is read. Move the questions of the sheet “%(name)s” there.")
+SHEET_PLACE = _("sheet “%(name)s”")
+SHOWN_OTHERWISE = _(
+    "Cell %(cell)s holds a date, a time, a percentage or a fraction, not the text it shows. Format "
+    "it as text and write it again."
+)
 ANSWER_MISSING = _("The right answer is missing.")
 TRUTH_UNKNOWN = _("“%(text)s” is neither right nor wrong. Write 对 or 错.")
 PAIR_UNCLEAR = _("“%(text)s” is no pair. Write: left = right.")

@@ -42,6 +42,10 @@ WITHOUT_NAME = _("without a name")
 
 ASKS_NOTHING = _("This is a description: it asks nothing, so there is nothing to mark.")
 WIDE_BRACES = _("The braces are full-width: write { and } for the answer.")
+WIDE_SIGNS = _(
+    "An answer begins with the full-width sign “%(sign)s”: write =, ~, #, -> and %% in half width. "
+    "Within a text it may stand between two spaces or none."
+)
 NO_ANSWER_CLOSED = _("The answer that begins with { is not closed by }.")
 NO_ANSWER_OPENED = _("There is a closing } without an opening {. Put a backslash before it.")
 TWO_ANSWERS = _(
@@ -54,6 +58,7 @@ NOT_A_NUMBER = _("“%(text)s” is not a number, a number with a tolerance (3:1
 PAIR_WITHOUT_ARROW = _("“%(text)s” is no pair: write left -> right.")
 PAIR_WITHOUT_PARTNER = _("“%(text)s” has no partner.")
 WRONG_ANSWER_DROPPED = _("The wrong answer “%(text)s” is left out: what is not accepted is wrong.")
+ANY_OTHER_LOST = _("Any other answer was to earn %(percent)s %%. Here it earns nothing.")
 WRONG_FEEDBACK_LOST = _("The feedback to any other answer is lost: “%(text)s”.")
 WILDCARD_KEPT = _("“%(text)s” holds a *. Here it is a plain character, not “anything”.")
 PERCENT_ROUNDED = _("%(percent)s %% for “%(text)s” is rounded to a whole per cent.")

@@ -21,6 +21,10 @@ CODE_TWICE_IN_FILE = _(
 CHANGED_SINCE = _(
     "This question was imported before and changed here since. It stays as it is here."
 )
+STANDS_ELSEWHERE = _(
+    "The file puts it elsewhere in the bank. Category, skill, difficulty, language and tags stay "
+    "as they are here."
+)
 SKILL_UNKNOWN = _("There is no skill with the code “%(skill)s”. The question has none.")
 CATEGORY_TOO_LONG = _("The name of the category is shortened: “%(name)s”.")
 CATEGORY_NOT_MADE = _("The category “%(path)s” is not here, and you may not make it.")
@@ -54,7 +58,12 @@ NONE_RIGHT = _("None of its answers is right.")
 ANY_WAS_ENOUGH = _(
     "Several answers are right. There one of them was enough; here all of them must be ticked."
 )
-FIGURE_MISSING = _("The picture “%(name)s” is not in the file: the question has none.")
+RIGHT_UNKNOWN = _("%(place)s does not say whether it is right: “%(value)s”.")
+KIND_PASSED_OVER = _("It is of another kind as well, by its record in %(table)s: left out.")
+ANSWERS_PASSED_OVER = _(
+    "%(count)s answers to choose from belong to it, but it is no choice: left out."
+)
+REFERENCE_UNKNOWN = _("It belongs to something that is not in the file: %(what)s.")
 ANSWER_WITHOUT_QUESTION = _("The answer belongs to a question that is not in the file.")
 NO_QUESTIONS = _("The quiz asks no question.")
 NO_QUESTIONS_LEFT = _("None of its questions could be imported.")
@@ -65,6 +74,12 @@ TITLE_SHORTENED = _("The title is shortened to %(most)s characters.")
 MIXED_FOR_SOME = _(
     "Some of its questions mixed their answers and others did not. Here all of them are mixed."
 )
+QUIZ_IS_DRAFT = _("It was open to learners there. Here it begins as a draft.")
+RESULTS_ARE_KEPT = _("Its results were not kept there. Here all of them are.")
+QUIZ_TWICE = _("The same quiz stands further up in this file. It is imported once.")
+QUIZ_CHANGED_SINCE = _(
+    "This quiz was imported before and is not the same here. It stays as it is here."
+)
 PEOPLE_STAY = _("People come with the roster. Here they only say whose a sitting is (%(count)s).")
 PROGRESS_DERIVED = _(
     "Progress is worked out from the sittings. What was counted there beyond them is lost: "
@@ -73,6 +88,9 @@ PROGRESS_DERIVED = _(
 NOT_FOR_US = _("This table is not about quizzes: %(count)s records.")
 SITTING_OPEN = _("The sitting was not finished.")
 SITTING_OF_NOBODY = _("The file does not say who sat it (user %(user)s).")
+SITTING_OF_SEVERAL = _(
+    "The file has several people with the number %(user)s, so that nobody knows who sat it."
+)
 SITTER_UNKNOWN = _("Nobody here has the staff number “%(name)s”.")
 SITTING_QUIZ_UNKNOWN = _("Its quiz is not in the file, or could not be imported.")
 SITTING_QUESTION_UNKNOWN = _("Question %(number)s of it is not in the file, or was refused.")
@@ -82,6 +100,10 @@ SITTING_QUIZ_IN_USE = _(
     "Its quiz can be sat here (it is no draft), and what was sat elsewhere is not put among that."
 )
 SITTING_SAME_QUESTION = _("Two of its questions are one and the same here.")
+SITTING_TWICE = _("The same sitting stands further up in this file. It is imported once.")
+SITTING_QUESTION_BESIDE = _(
+    "Question %(number)s was answered or wrong, but did not stand on it: left out."
+)
 SITTING_WITHOUT_QUESTIONS = _("It does not say which questions were asked.")
 SITTING_WITHOUT_START = _("It does not say when it was begun.")
 SITTING_WITHOUT_END = _("It does not say when it was finished: when it was begun stands for it.")

@@ -19,6 +19,14 @@ class AnotherResult(ObservationRefused):
     )
 
 
+class SentBefore(ObservationRefused):
+    message = _(
+        "This form was sent already, with other content. What stands here now counts as a second "
+        "observation: look through it, and send it once more if it is one."
+    )
+    field = "form_id"
+
+
 class NameNotPrintable(ObservationRefused):
     """`names` are those whose badge would show a box, with the characters."""
 

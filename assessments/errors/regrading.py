@@ -20,5 +20,12 @@ class NothingToRegrade(AssessmentError):
     message = _("Every answer was marked like this already. There is nothing to do.")
 
 
+class OwnRegrade(AssessmentError):
+    message = _(
+        "You have sat a paper with this question yourself. Somebody else has to have its answers "
+        "marked once more."
+    )
+
+
 class NoKeyReviewed(AssessmentError):
     message = _("No version of the question was found right yet, so there is no key to mark by.")

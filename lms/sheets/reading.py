@@ -4,7 +4,7 @@ What a value alone does not show is found and named by its cell: formulas (whose
 be stale), merged cells (whose value stands in one of them only) and errors such as #REF!.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -36,11 +36,13 @@ class Problem(TextChoices):
 @dataclass(frozen=True)
 class Sheet:
     """Rows from the first one on, as long as the longest; `problems` by row and column, both
-    counted from 0. `encoding` is that of a csv file."""
+    counted from 0; `shown_otherwise` are the cells with numbers that are shown as percentages or
+    fractions. `encoding` is that of a csv file."""
 
     rows: Sequence[Sequence[Value]]
     problems: Mapping[tuple[int, int], Problem] = field(default_factory=dict)
     encoding: str = ""
+    shown_otherwise: Set[tuple[int, int]] = frozenset()
 
     def problems_in(self, row: int) -> list[tuple[str, Problem]]:
         """The addresses of the row's bad cells, and what is wrong with each."""
@@ -63,7 +65,9 @@ def read_sheet(file: BinaryIO, *, limits: Limits = LIMITS) -> Sheet:
         raise OldOrProtected
     if content.startswith(ZIP):
         rows, marks = workbook.read(content, limits)
-        sheet = Sheet(rows, {at: Problem(mark) for at, mark in marks.items()})
+        shown = {at for at, mark in marks.items() if mark == workbook.SHOWN}
+        problems = {at: Problem(mark) for at, mark in marks.items() if at not in shown}
+        sheet = Sheet(rows, problems, shown_otherwise=shown)
     elif content.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b")):
         raise UnknownFormat
     else:

@@ -6,8 +6,9 @@ unpack to gigabytes, or whose single cell in the farthest corner would need a ta
 
 import io
 import posixpath
+import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from xml.parsers import expat
 
@@ -18,6 +19,7 @@ from lms.sheets.cells import place
 from lms.sheets.errors import (
     DamagedFile,
     OldOrProtected,
+    SheetError,
     TooManyColumns,
     TooManyRows,
     UnpacksTooLarge,
@@ -27,7 +29,14 @@ from lms.sheets.limits import Limits
 Value = str | int | float | bool | date | datetime | time | timedelta | None
 Marks = dict[tuple[int, int], str]
 Start = Callable[[str, dict[str, str]], None]
+_BROKEN = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, expat.ExpatError, CalamineError, KeyError,
+    ValueError, NotImplementedError, EOFError, RuntimeError, OSError,
+)  # fmt: skip
 
+# The mark of a number that is shown as a percentage or a fraction.
+SHOWN = "shown"
+_BUILT_IN = {"9", "10", "12", "13"}
 CHUNK = 1 << 16
 # So many bad cells are named; one is enough to send the sheet back.
 MOST_MARKS = 20_000
@@ -37,23 +46,37 @@ STRICT_RELATION = "http://purl.oclc.org/ooxml/officeDocument/relationships id"
 
 def read(content: bytes, limits: Limits) -> tuple[list[list[Value]], Marks]:
     """The values of the first sheet from its first row on, and the marks ("formula", "merged",
-    "error") of its cells by row and column. Raises a `SheetError`."""
+    "error", "shown") of its cells by row and column. Raises a `SheetError`."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _check_size(archive, limits)
             path = first_sheet(archive)
-            scan = _Scan(limits)
+            scan = _Scan(limits, _shown_otherwise(archive))
             _parse(archive, path, scan.start)
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
     except CalaminePasswordError:
         raise OldOrProtected from None
-    except (
-        zipfile.BadZipFile, zipfile.LargeZipFile, expat.ExpatError, CalamineError, KeyError,
-        ValueError, NotImplementedError, EOFError, RuntimeError, OSError,
-    ):  # fmt: skip
+    except _BROKEN:
         raise DamagedFile from None
     return [list(row) for row in rows], scan.marks
+
+
+def further_sheets(content: bytes, limits: Limits) -> Iterator[tuple[str, list[list[Value]]]]:
+    """The names and values of the sheets after the first one of a workbook that `read` has read;
+    without those that cannot be read or are over the limits."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        further = _sheets(archive)[1:]
+        if not further:
+            return
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        for name, path in further:
+            try:
+                _parse(archive, path, _Scan(limits).start)
+                rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            except (SheetError, *_BROKEN):
+                continue
+            yield name, [list(row) for row in rows]
 
 
 def _check_size(archive: zipfile.ZipFile, limits: Limits) -> None:
@@ -74,14 +97,24 @@ def _check_size(archive: zipfile.ZipFile, limits: Limits) -> None:
 
 def first_sheet(archive: zipfile.ZipFile) -> str:
     """The path of the first sheet's XML in the archive. Raises `KeyError`."""
+    return next((path for __, path in _sheets(archive)), "")
+
+
+def _book(archive: zipfile.ZipFile) -> str:
     root: dict[str, str] = {}
     _relations(archive, "_rels/.rels", "", lambda target, kind: root.setdefault(kind, target))
-    book = root["officeDocument"]
-    sheets: list[str] = []
+    return root["officeDocument"]
+
+
+def _sheets(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
+    """The name of each sheet and the path of its XML."""
+    book = _book(archive)
+    sheets: list[tuple[str, str]] = []
 
     def note_sheet(name: str, attributes: dict[str, str]) -> None:
         if name == "sheet":
-            sheets.append(attributes.get(RELATION) or attributes[STRICT_RELATION])
+            relation = attributes.get(RELATION) or attributes[STRICT_RELATION]
+            sheets.append((attributes.get("name", ""), relation))
 
     _parse(archive, book, note_sheet)
     folder, name = posixpath.split(book)
@@ -92,7 +125,24 @@ def first_sheet(archive: zipfile.ZipFile) -> str:
             targets[attributes["Id"]] = _joined(folder, attributes["Target"])
 
     _parse(archive, f"{folder}/_rels/{name}.rels".lstrip("/"), note_target)
-    return targets[sheets[0]] if sheets else ""
+    return [(title, targets.get(relation, "")) for title, relation in sheets]
+
+
+def _shown_otherwise(archive: zipfile.ZipFile) -> frozenset[str]:
+    """The styles of cells whose numbers are shown as percentages or fractions, by their number."""
+    paths: list[str] = []
+    folder, name = posixpath.split(_book(archive))
+    _relations(
+        archive,
+        f"{folder}/_rels/{name}.rels".lstrip("/"),
+        folder,
+        lambda target, kind: paths.append(target) if kind == "styles" else None,
+    )
+    styles = _Styles()
+    for path in paths[:1]:
+        if path in archive.namelist():
+            _parse(archive, path, styles.start)
+    return frozenset(styles.found)
 
 
 def _relations(
@@ -128,11 +178,31 @@ def _parse(archive: zipfile.ZipFile, path: str, start: Start) -> None:
     parser.Parse(b"", True)
 
 
-class _Scan:
-    """Follows the cells of a sheet's XML, as a parser's handlers."""
+class _Styles:
+    """Follows the styles of a workbook: `numFmt` and, in `cellXfs`, `xf`, counted from 0."""
 
-    def __init__(self, limits: Limits) -> None:
-        self.limits = limits
+    def __init__(self) -> None:
+        self.formats, self.found = set(_BUILT_IN), set[str]()
+        self.count: int | None = None
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "numFmt" and re.search("%|[?#]/", attributes.get("formatCode", "")):
+            self.formats.add(attributes.get("numFmtId", ""))
+        elif name.startswith("cell"):
+            self.count = 0 if name == "cellXfs" else None
+        elif name == "xf" and self.count is not None:
+            if attributes.get("numFmtId") in self.formats:
+                self.found.add(str(self.count))
+            self.count += 1
+
+
+class _Scan:
+    """Follows the cells of a sheet's XML, as a parser's handlers. `styles` are those that show
+    numbers otherwise."""
+
+    def __init__(self, limits: Limits, styles: frozenset[str] = frozenset()) -> None:
+        self.limits, self.styles = limits, styles
+        self.is_shown = False
         self.marks: Marks = {}
         self.row, self.column = -1, -1
         self.merged = 0
@@ -158,6 +228,7 @@ class _Scan:
             self.row, self.column = place(attributes["r"])
         else:
             self.column += 1
+        self.is_shown = attributes.get("s") in self.styles and attributes.get("t", "n") == "n"
         if attributes.get("t") == "e":
             self._check_place()
             self._mark(self.row, self.column, "error")
@@ -169,6 +240,8 @@ class _Scan:
     def _start_value(self, name: str, attributes: dict[str, str]) -> None:
         """Cells without a value, such as those that only have a colour, count for nothing."""
         self._check_place()
+        if self.is_shown and (self.row, self.column) not in self.marks:
+            self._mark(self.row, self.column, SHOWN)
 
     def _check_place(self) -> None:
         if self.row > self.limits.rows:

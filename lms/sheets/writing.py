@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain, repeat
 from typing import IO
 
 from django.utils import timezone
@@ -17,6 +18,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
+from openpyxl.styles.numbers import FORMAT_TEXT
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -43,11 +45,13 @@ _DATE, _MOMENT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
 @dataclass(frozen=True)
 class Column:
     """`width` is counted in digits; a Chinese character takes two. `choices`, if any, are offered
-    in a list in each cell below the heading (xlsx only); none may hold a comma."""
+    in a list in each cell below the heading (xlsx only); none may hold a comma. What is typed into
+    a column that `is_text` stays as it is typed, “50%” and “3-5” (xlsx only)."""
 
     title: str
     width: int = 12
     choices: Sequence[str] = ()
+    is_text: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,8 @@ def _write_sheet(page: WriteOnlyWorksheet, sheet: Sheet) -> None:
     page.freeze_panes = "A2"
     for number, column in enumerate(sheet.columns, start=1):
         page.column_dimensions[get_column_letter(number)].width = column.width
+        if column.is_text:
+            page.column_dimensions[get_column_letter(number)].number_format = FORMAT_TEXT
         if column.choices:
             _offer(page, get_column_letter(number), column.choices)
     for picture in sheet.pictures:
@@ -94,7 +100,8 @@ def _write_sheet(page: WriteOnlyWorksheet, sheet: Sheet) -> None:
         cell.alignment = Alignment(vertical="top", wrap_text=True)
     page.append(head)
     for row in sheet.rows:
-        page.append([_cell(page, value) for value in row])
+        formats = chain((column.is_text for column in sheet.columns), repeat(False))
+        page.append([_cell(page, *pair) for pair in zip(row, formats, strict=False)])
 
 
 def _offer(page: WriteOnlyWorksheet, letter: str, choices: Sequence[str]) -> None:
@@ -106,7 +113,11 @@ def _offer(page: WriteOnlyWorksheet, letter: str, choices: Sequence[str]) -> Non
     page.data_validations.append(offered)
 
 
-def _cell(page: WriteOnlyWorksheet, value: Cell) -> object:
+def _cell(page: WriteOnlyWorksheet, value: Cell, is_text: bool) -> object:
+    if isinstance(value, str) and is_text:
+        cell = _text(page, value)
+        cell.number_format = FORMAT_TEXT
+        return cell
     if isinstance(value, str):
         # Judged as it will stand there: a character that is taken out may hide a formula.
         text = _clean(value)

@@ -1,4 +1,5 @@
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,7 @@ class Command(BaseCommand):
 
     def _import(self, options: dict[str, Any]) -> None:
         path: Path = options["file"]
+        _check_writable(options["report"])
         report = import_questions(
             actor=Employee.objects.system(),
             source=Source(_content(path), path.name, _beside(options["media"])),
@@ -122,6 +124,16 @@ def _beside(folder: Path | None) -> dict[str, bytes]:
     if sum(path.stat().st_size for path in paths) > MOST_BESIDE:
         raise FileOverLimit(limit=MOST_BESIDE // MB)
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def _check_writable(path: Path | None) -> None:
+    """Before anything is imported: afterwards nobody would learn what became of it. Raises
+    `CommandError`."""
+    if path is None:
+        return
+    target = path if path.exists() else path.parent
+    if path.is_dir() or not path.parent.is_dir() or not os.access(target, os.W_OK):
+        raise CommandError(_("The report cannot be written to %(path)s.") % {"path": path})
 
 
 def _write(report: Report, path: Path | None) -> None:

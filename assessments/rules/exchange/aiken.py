@@ -31,8 +31,9 @@ from assessments.rules.exchange.texts import called, decoded
 from assessments.rules.wording import Wording
 
 _OPTION = re.compile(r"(?P<letter>[A-Za-zＡ-Ｚａ-ｚ])\s*[.)．）、]\s*(?P<text>\S.*)")
-_ANSWER = re.compile(r"(?:ANSWER|Answer|answer|答案|正确答案)\s*[:：]\s*(?P<letters>.*)")
-_BETWEEN = re.compile(r"[\s,，、;；]+")
+_ANSWER = re.compile(r"(?:answer|答案|正确答案)\s*[:：]\s*(?P<letters>.*)", re.IGNORECASE)
+# Between letters, and after one as in “B.” or “B)”.
+_BETWEEN = re.compile(r"[\s,，、;；.)。]+")
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 

@@ -11,14 +11,18 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from assessments.errors import import_words
+from assessments.errors import TextNotStorable, import_words
 from assessments.errors.exchange import NotThisFormat
 from assessments.errors.exchange_words import said
-from assessments.rules.exchange.django_quiz_text import parsed
+from assessments.rules.exchange.django_quiz_text import parsed, whole
 from assessments.rules.exchange.questions import Read, Refused, Source
+from assessments.rules.kinds.base import is_storable
 
 OURS = ("quiz.", "multichoice.", "true_false.", "essay.")
 ANSWER = "multichoice.answer"
+PEOPLE = "auth.user"
+_TRUE = ("true", "t", "yes", "y", "on", "1")
+_FALSE = ("false", "f", "no", "n", "off", "0")
 
 
 @dataclass(frozen=True)
@@ -34,26 +38,33 @@ class Record:
         return f"{self.table} {self.pk}"
 
     def text(self, name: str) -> str:
+        """Empty where there is none, and for a list or a record in its place."""
         value = self.fields.get(name)
-        return "" if value is None else str(value).strip()
+        return str(value).strip() if isinstance(value, str | int | float) else ""
+
+    def truth(self, name: str) -> bool | None:
+        """Dumps say true, "True", "t" or 1; None for what is neither true nor false."""
+        said = self.text(name).lower()
+        return True if said in _TRUE else False if said in _FALSE else None
 
     def flag(self, name: str) -> bool:
-        """Dumps say true, "True" or 1."""
-        return str(self.fields.get(name)).strip().lower() in ("true", "1", "yes")
+        return self.truth(name) is True
 
     def number(self, name: str) -> int | None:
         """Raises ValueError for what is none."""
         value = self.fields.get(name)
-        return None if value in (None, "") else int(str(value))
+        return None if value in (None, "") else int(self.text(name))
 
 
 @dataclass
 class Dump:
-    """All records by table and number, in their order; `broken` are those that are none; `files`
-    what came beside the dump, by name."""
+    """All records by table and number, in their order; `broken` are those that are none; `twice`
+    the tables and numbers of which there are several; `files` what came beside the dump, by name.
+    """
 
     tables: dict[str, dict[int, Record]] = field(default_factory=dict)
     broken: list[Refused] = field(default_factory=list)
+    twice: set[tuple[str, int]] = field(default_factory=set)
     files: Mapping[str, bytes] = field(default_factory=dict)
 
     def table(self, name: str) -> dict[int, Record]:
@@ -68,14 +79,35 @@ class Dump:
         return found
 
     @cached_property
+    def people_tables(self) -> tuple[str, ...]:
+        """The table of people: Django's own, else the one of those who sign in with name and
+        password. Several where none of them can be told to be it."""
+        if PEOPLE in self.tables:
+            return (PEOPLE,)
+        return tuple(
+            table
+            for table, records in self.tables.items()
+            if any({"username", "password"} <= record.fields.keys() for record in records.values())
+        )
+
+    @cached_property
     def people(self) -> dict[int, Record]:
-        """Whoever has a name to sign in with, whatever the table of people is called."""
+        """Whoever has a name to sign in with, by the number that means nobody else; nobody where it
+        is not sure which table holds them."""
+        if len(self.people_tables) != 1:
+            return {}
+        (table,) = self.people_tables
         return {
             pk: record
-            for records in self.tables.values()
-            for pk, record in records.items()
-            if "username" in record.fields
+            for pk, record in self.table(table).items()
+            if record.text("username") and (table, pk) not in self.twice
         }
+
+    def people_at(self, pk: int) -> list[Record]:
+        """All who may be meant by the number; somebody twice where it stands twice in a table."""
+        found = [self.table(table).get(pk) for table in self.people_tables]
+        again = [self.table(table)[pk] for table in self.people_tables if (table, pk) in self.twice]
+        return [*(record for record in found if record), *again]
 
 
 def parse(source: Source) -> Dump:
@@ -89,8 +121,11 @@ def parse(source: Source) -> Dump:
         if record is None:
             place = said(import_words.RECORD_PLACE, number=number)
             dump.broken.append(Refused(place, "", said(import_words.RECORD_IS_NONE)))
+        elif not _is_storable(record):
+            dump.broken.append(Refused(record.place, "", str(TextNotStorable())))
         elif record.pk in dump.table(record.table):
             dump.broken.append(Refused(record.place, "", said(import_words.RECORD_TWICE)))
+            dump.twice.add((record.table, record.pk))
         else:
             dump.tables.setdefault(record.table, {})[record.pk] = record
     if rows and not any(table.startswith(OURS) for table in dump.tables):
@@ -101,16 +136,23 @@ def parse(source: Source) -> Dump:
 def _record(row: object) -> Record | None:
     if not isinstance(row, dict) or not isinstance(row.get("fields"), dict):
         return None
-    table, pk = row.get("model"), row.get("pk")
-    if not isinstance(table, str) or not str(pk).isdecimal():
+    table, pk = row.get("model"), whole(row.get("pk"))
+    if not isinstance(table, str) or pk is None:
         return None
-    return Record(table.strip().lower(), int(str(pk)), row["fields"])
+    return Record(table.strip().lower(), pk, row["fields"])
+
+
+def _is_storable(record: Record) -> bool:
+    """Whether the texts of a record that is read here can be kept or looked for."""
+    if not record.table.startswith(OURS) and "username" not in record.fields:
+        return True
+    fields = (each if isinstance(each, list) else [each] for each in record.fields.values())
+    return all(is_storable(text) for field in fields for text in field if isinstance(text, str))
 
 
 def reference(record: Record, name: str) -> int | None:
     """The number of the record that a field points to; None where it points to none."""
-    value = record.fields.get(name)
-    return int(str(value)) if str(value).isdecimal() else None
+    return whole(record.fields.get(name))
 
 
 def read(source: Source) -> Iterator[Read | Refused]:

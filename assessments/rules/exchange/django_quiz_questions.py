@@ -4,17 +4,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assessments.enums import Kind
-from assessments.errors import exchange_words, import_words
+from assessments.errors import carried_words, exchange_words, import_words
 from assessments.errors.exchange import QuestionNotTaken
 from assessments.errors.exchange_words import said
 from assessments.rules.exchange.codes import language_of
 from assessments.rules.exchange.django_quiz import ANSWER, Dump, Record, reference
+from assessments.rules.exchange.django_quiz_text import whole
 from assessments.rules.exchange.questions import ExchangedQuestion, Picture, Read, Refused
 from assessments.rules.wording import Wording
 
 QUESTION, CHOICE = "quiz.question", "multichoice.mcquestion"
 STATEMENT, ESSAY = "true_false.tf_question", "essay.essay_question"
 CATEGORY, SUBCATEGORY = "quiz.category", "quiz.subcategory"
+KINDS = (CHOICE, STATEMENT, ESSAY)
+REFERENCES = {"category": CATEGORY, "sub_category": SUBCATEGORY, "quiz": "quiz.quiz"}
 LONGEST_NAME = 60
 
 
@@ -36,7 +39,7 @@ def questions(dump: Dump) -> Iterator[Read | Refused]:
             yield _read(dump, record, name)
         except QuestionNotTaken as refusal:
             yield Refused(record.place, name, str(refusal))
-    for table in (CHOICE, STATEMENT, ESSAY):
+    for table in KINDS:
         for pk, record in dump.table(table).items():
             if pk not in dump.table(QUESTION):
                 yield Refused(record.place, "", said(import_words.QUESTION_MISSING))
@@ -49,7 +52,8 @@ def questions(dump: Dump) -> Iterator[Read | Refused]:
 def _read(dump: Dump, record: Record, name: str) -> Read:
     parts = _parts(dump, record)
     losses = list(parts.losses)
-    picture = _picture(dump, record, losses)
+    losses.extend(_beside(dump, record, parts.kind))
+    losses.extend(unknown_references(dump, record, *REFERENCES))
     wording = Wording(
         kind=parts.kind,
         stem=record.text("content"),
@@ -58,7 +62,10 @@ def _read(dump: Dump, record: Record, name: str) -> Read:
         explanation=record.text("explanation"),
     )
     asked = ExchangedQuestion(
-        wording, category=path_of(dump, record), picture=picture, language=language_of(wording)
+        wording,
+        category=path_of(dump, record),
+        picture=_picture(dump, record),
+        language=language_of(wording),
     )
     return Read(record.place, name, asked, tuple(losses))
 
@@ -67,9 +74,7 @@ def _parts(dump: Dump, record: Record) -> Parts:
     if (found := dump.table(CHOICE).get(record.pk)) is not None:
         return _choice(dump, record, found)
     if (found := dump.table(STATEMENT).get(record.pk)) is not None:
-        if found.fields.get("correct") is None:
-            raise QuestionNotTaken.saying(said(import_words.RECORD_BROKEN, field="correct"))
-        return Parts(Kind.TRUE_FALSE, {}, {"right": found.flag("correct")})
+        return Parts(Kind.TRUE_FALSE, {}, {"right": _is_right(found)})
     if record.pk in dump.table(ESSAY):
         # There a marker says right or wrong.
         rubric = [{"text": said(exchange_words.WHOLE_ANSWER), "points": 1}]
@@ -81,7 +86,7 @@ def _choice(dump: Dump, record: Record, choice: Record) -> Parts:
     answers = answers_of(dump, record.pk)
     if not answers:
         raise QuestionNotTaken.saying(said(import_words.NO_ANSWERS_IN_DUMP))
-    right = [place for place, answer in enumerate(answers) if answer.flag("correct")]
+    right = [place for place, answer in enumerate(answers) if _is_right(answer)]
     if not right:
         raise QuestionNotTaken.saying(said(import_words.NONE_RIGHT))
     if len(right) == len(answers) > 1:
@@ -91,6 +96,35 @@ def _choice(dump: Dump, record: Record, choice: Record) -> Parts:
         return Parts(Kind.SINGLE_CHOICE, content, {"right": right})
     losses = (said(import_words.ANY_WAS_ENOUGH),)
     return Parts(Kind.MULTIPLE_CHOICE, content, {"right": right}, losses)
+
+
+def _is_right(record: Record) -> bool:
+    """Raises `QuestionNotTaken` where the record says neither true nor false: a guess would make a
+    wrong key."""
+    if (right := record.truth("correct")) is None:
+        raise QuestionNotTaken.saying(
+            said(import_words.RIGHT_UNKNOWN, place=record.place, value=record.text("correct"))
+        )
+    return right
+
+
+def _beside(dump: Dump, record: Record, kind: str) -> Iterator[str]:
+    """What else the file says of a question, which its kind has no use for."""
+    tables = [table for table in KINDS if record.pk in dump.table(table)]
+    for table in tables[1:]:
+        yield said(import_words.KIND_PASSED_OVER, table=table)
+    if kind in (Kind.TRUE_FALSE, Kind.ESSAY) and (answers := dump.answers.get(record.pk)):
+        yield said(import_words.ANSWERS_PASSED_OVER, count=len(answers))
+
+
+def unknown_references(dump: Dump, record: Record, *names: str) -> Iterator[str]:
+    """What a record says in these fields of categories and quizzes that are not in the file."""
+    for name in names:
+        given = record.fields.get(name)
+        for each in given if isinstance(given, list) else [given]:
+            if each not in (None, "") and whole(each) not in dump.table(REFERENCES[name]):
+                text = str(each)[:LONGEST_NAME] if isinstance(each, str | int) else "?"
+                yield said(import_words.REFERENCE_UNKNOWN, what=f"{name} {text}")
 
 
 def answers_of(dump: Dump, question: int) -> list[Record]:
@@ -109,14 +143,14 @@ def is_mixed(dump: Dump, question: int) -> bool | None:
     return None if choice is None else choice.text("answer_order") == "random"
 
 
-def _picture(dump: Dump, record: Record, losses: list[str]) -> Picture | None:
+def _picture(dump: Dump, record: Record) -> Picture | None:
+    """Raises `QuestionNotTaken` where it is missing, as other formats do."""
     name = record.text("figure")
     if not name:
         return None
     content = dump.files.get(name)
     if content is None:
-        losses.append(said(import_words.FIGURE_MISSING, name=name))
-        return None
+        raise QuestionNotTaken.saying(said(carried_words.PICTURE_MISSING, name=name))
     return Picture(name, content)
 
 

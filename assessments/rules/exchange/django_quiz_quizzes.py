@@ -7,7 +7,13 @@ from assessments.enums import When
 from assessments.errors import import_words
 from assessments.errors.exchange_words import said
 from assessments.rules.exchange.django_quiz import Dump, Record
-from assessments.rules.exchange.django_quiz_questions import QUESTION, is_mixed, path_of
+from assessments.rules.exchange.django_quiz_questions import (
+    QUESTION,
+    is_mixed,
+    path_of,
+    unknown_references,
+)
+from assessments.rules.exchange.django_quiz_text import whole
 from assessments.rules.exchange.questions import Refused
 from assessments.rules.quiz_settings import QuizSettings
 
@@ -58,14 +64,14 @@ def _asked_by(dump: Dump) -> dict[int, list[int]]:
     for record in dump.table(QUESTION).values():
         listed = record.fields.get("quiz")
         for each in listed if isinstance(listed, list) else [listed]:
-            if str(each).isdecimal():
-                found.setdefault(int(str(each)), []).append(record.pk)
+            if (quiz := whole(each)) is not None:
+                found.setdefault(quiz, []).append(record.pk)
     return found
 
 
 def _quiz(dump: Dump, record: Record, questions: tuple[int, ...]) -> DumpedQuiz:
-    losses: list[str] = []
     title = record.text("title")
+    losses = [*unknown_references(dump, record, "category"), *_otherwise_here(record)]
     if len(title) > LONGEST_TITLE:
         losses.append(said(import_words.TITLE_SHORTENED, most=LONGEST_TITLE))
     mixed = {answer for pk in questions if (answer := is_mixed(dump, pk)) is not None}
@@ -99,6 +105,14 @@ def _quiz(dump: Dump, record: Record, questions: tuple[int, ...]) -> DumpedQuiz:
         count=min(max(1, most), len(questions)),
         losses=tuple(losses),
     )
+
+
+def _otherwise_here(record: Record) -> Iterator[str]:
+    """What a quiz begins as here, whatever it was there."""
+    if record.truth("draft") is False:
+        yield said(import_words.QUIZ_IS_DRAFT)
+    if record.truth("exam_paper") is False:
+        yield said(import_words.RESULTS_ARE_KEPT)
 
 
 def _pass_percent(record: Record, losses: list[str]) -> int:

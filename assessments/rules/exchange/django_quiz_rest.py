@@ -32,7 +32,9 @@ def rest(dump: Dump) -> Iterator[Taken | Refused]:
     for table, records in dump.tables.items():
         if table in READ:
             continue
-        is_people = any("username" in record.fields for record in records.values())
-        people = said(import_words.PEOPLE_STAY, count=len(records))
-        others = said(import_words.NOT_FOR_US, count=len(records))
-        yield Refused(table, "", people if is_people else others)
+        count = len(records)
+        if table in dump.people_tables:
+            words = said(import_words.PEOPLE_STAY, count=count)
+            yield Taken(table, "", "", Came.UNCHANGED, (words,))
+        else:
+            yield Refused(table, "", said(import_words.NOT_FOR_US, count=count))

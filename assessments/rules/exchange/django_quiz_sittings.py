@@ -10,7 +10,7 @@ is compared with the pass mark.
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from fractions import Fraction
 from math import floor
 from typing import Any
@@ -82,7 +82,9 @@ def _sitting(dump: Dump, record: Record, person: str) -> DumpedSitting:
     if not record.flag("complete"):
         raise _refused(import_words.SITTING_OPEN)
     if not person:
-        raise _refused(import_words.SITTING_OF_NOBODY, user=record.text("user") or "–")
+        several = len(dump.people_at(reference(record, "user") or 0)) > 1
+        words = import_words.SITTING_OF_SEVERAL if several else import_words.SITTING_OF_NOBODY
+        raise _refused(words, user=record.text("user") or "–")
     quiz = dump.table(QUIZ).get(reference(record, "quiz") or 0)
     if quiz is None:
         raise _refused(import_words.SITTING_QUIZ_UNKNOWN)
@@ -97,13 +99,15 @@ def _sitting(dump: Dump, record: Record, person: str) -> DumpedSitting:
         answers=_answers(record, losses),
         started=started,
         ended=ended,
-        percent=pass_mark(quiz),
+        percent=_pass_mark(quiz),
         losses=(),
     )
     return _with_losses(found, record, losses)
 
 
 def _with_losses(found: DumpedSitting, record: Record, losses: list[str]) -> DumpedSitting:
+    for number in sorted((found.wrong | found.answers.keys()) - set(found.questions)):
+        losses.append(said(import_words.SITTING_QUESTION_BESIDE, number=number))
     told, most = record.text("current_score"), len(found.questions)
     if told not in ("", str(found.right)):
         words = import_words.SCORE_DIFFERS
@@ -113,6 +117,13 @@ def _with_losses(found: DumpedSitting, record: Record, losses: list[str]) -> Dum
     return replace(found, losses=tuple(losses))
 
 
+def _pass_mark(quiz: Record) -> int:
+    try:
+        return pass_mark(quiz)
+    except ValueError:  # then the quiz is refused as well
+        raise _refused(import_words.SITTING_QUIZ_UNKNOWN) from None
+
+
 def _refused(words: object, **where: object) -> QuestionNotTaken:
     return QuestionNotTaken.saying(said(words, **where))  # type: ignore[arg-type]
 
@@ -120,7 +131,7 @@ def _refused(words: object, **where: object) -> QuestionNotTaken:
 def _numbers(record: Record, name: str) -> tuple[int, ...]:
     try:
         return numbers(record.fields.get(name))
-    except ValueError:
+    except (TypeError, ValueError, OverflowError):
         raise _refused(import_words.RECORD_BROKEN, field=name) from None
 
 
@@ -155,14 +166,18 @@ def _times(record: Record, losses: list[str]) -> tuple[datetime, datetime]:
 
 
 def _time(record: Record, name: str) -> datetime | None:
+    """None where there is none, or one that another time zone would put out of the calendar."""
     try:
-        return datetime.fromisoformat(record.text(name)) if record.text(name) else None
+        found = datetime.fromisoformat(record.text(name))
     except ValueError:
         return None
+    return found if MINYEAR < found.year < MAXYEAR else None
 
 
 def answer_of(dump: Dump, question: int, kind: str, given: Any) -> dict[str, Any] | None:
     """What was answered, as a response keeps it; None where it fits no answer of the question."""
+    if not isinstance(given, str | int):
+        return None
     if kind == Kind.TRUE_FALSE:
         value = {"true": True, "false": False}.get(str(given).strip().lower())
         return None if value is None else {"value": value}

@@ -8,8 +8,10 @@ from typing import Any
 from assessments.errors.exchange import NotWellFormed
 from assessments.rules.exchange.texts import decoded
 
-# A text in quotation marks is stepped over as a whole: what stands in it stays.
-_STRING = r'"(?:[^"\\]|\\.)*+"'
+# A text in quotation marks is stepped over as a whole: what stands in it stays. One that is not
+# closed goes to the end, so that no sign is looked at for each quotation mark anew.
+_STRING = r'"(?:[^"\\]|\\(?:.|\Z))*+(?:"|\Z)'
+MOST_DIGITS = 18
 _DOUBLED = re.compile(rf"{_STRING}|,(\s*),", re.DOTALL)
 _TRAILING = re.compile(rf"{_STRING}|,(?=\s*[\]}}])", re.DOTALL)
 _LEADING = re.compile(rf"{_STRING}|([\[{{]\s*),", re.DOTALL)
@@ -50,11 +52,23 @@ def _kept(found: re.Match[str], form: str) -> str:
     return found[0] if found[1] is None else form.replace("{}", found[1])
 
 
+def whole(value: object) -> int | None:
+    """The number of a record, as a number or as text; None for what is none or has more digits
+    than a database keeps."""
+    text = str(value) if isinstance(value, str | int) else ""
+    return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else None
+
+
 def numbers(text: object) -> tuple[int, ...]:
     """The numbers of "3,1,,2,": commas may be doubled or trail. Raises ValueError for what is no
     list of numbers."""
     if text is None:
         return ()
     if isinstance(text, list):
-        return tuple(int(each) for each in text)
+        found = [whole(each) for each in text]
+        if None in found:
+            raise ValueError(text)
+        return tuple(each for each in found if each is not None)
+    if not isinstance(text, str | int):
+        raise ValueError(text)
     return tuple(int(each) for each in str(text).strip("[] ").split(",") if each.strip())

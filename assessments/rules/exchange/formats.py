@@ -58,6 +58,8 @@ TYPES = {
 }
 # Formats that always say where a question stands in the bank: one that is here is moved there.
 SAY_PLACE = (ExchangeFormat.XLSX, ExchangeFormat.JSON)
+# Formats in which a question without a picture has none; the others cannot show every picture.
+SAY_PICTURE = (ExchangeFormat.MOODLE_XML, ExchangeFormat.JSON, ExchangeFormat.DJANGO_QUIZ)
 _ARCHIVES = (
     b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"BZh",
     b"\xfd7zXZ\x00",

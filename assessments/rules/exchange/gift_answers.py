@@ -23,6 +23,8 @@ from assessments.rules.wording import Wording
 FORMAT = re.compile(r"\s*\[(html|markdown|plain|moodle)\]\s*")
 _WEIGHT = re.compile(r"%\s*(?P<percent>[+-]?[0-9]{1,3}(?:\.[0-9]+)?)\s*%")
 _FIVE_DIGITS = 5
+# Full-width signs where an answer begins: at the very start, after a space, between a pair.
+_WIDE_SIGN = re.compile(r"\A[＝～＃]|(?<=[^>]\s)[＝～](?=\S)|－[>＞]|-＞|[=~]\s*％[+-]?[0-9.]+％")
 TRUE = frozenset({"t", "true", "对", "正确"})
 FALSE = frozenset({"f", "false", "错", "错误"})
 
@@ -75,6 +77,8 @@ def parsed(answer: str, text: Text, stem: str) -> Parsed:
     feedback. Raises `GiftRefused`."""
     if not answer:
         return _essay(text, stem)
+    if wide := _WIDE_SIGN.search(answer):
+        raise GiftRefused(words.said(words.WIDE_SIGNS, sign=wide[0]))
     if answer.startswith("#"):
         return _number(answer[1:], text)
     if "~" in answer:
@@ -116,6 +120,7 @@ def _choice(answer: str, text: Text) -> Parsed:
         return _several(content, percents, earning, text)
     if len(full) > 1:
         text.lose(words.said(words.SEVERAL_FULL))
+        _lose_parts(percents, text)
         return Kind.MULTIPLE_CHOICE, content, {"right": full}
     if not any(each.is_right for each in found) and full:
         text.lose(words.said(words.SINGLE_MADE))
@@ -131,9 +136,16 @@ def _several(
         key = {"right": earning, "percents": percents, "credit": "weights"}
         return Kind.MULTIPLE_CHOICE, content, key
     full = [place for place, each in enumerate(percents) if Fraction(each) == 100]
-    loss = words.SEVERAL_FULL if full == earning else words.PERCENTS_NOT_KEPT
-    text.lose(words.said(loss))
+    if full == earning:
+        text.lose(words.said(words.SEVERAL_FULL))
+    _lose_parts(percents, text)
     return Kind.MULTIPLE_CHOICE, content, {"right": earning}
+
+
+def _lose_parts(percents: list[str], text: Text) -> None:
+    """Says that percentages between all and nothing, or below it, are not kept."""
+    if any(Fraction(each) not in (0, 100) for each in percents):
+        text.lose(words.said(words.PERCENTS_NOT_KEPT))
 
 
 def _percent(answer: Answer) -> str:
@@ -171,10 +183,10 @@ def _number(answer: str, text: Text) -> Parsed:
     taken = []
     for each in _answers(answer, text):
         percent = _whole(each, text)
-        is_other = not each.is_right or not each.text
-        if is_other or not _earns(each.text, percent, each.feedback, text):
-            if is_other and each.feedback:
-                text.lose(words.said(words.WRONG_FEEDBACK_LOST, text=each.feedback))
+        # Moodle's notation for what is said to any other number: ~#feedback.
+        if not each.text:
+            percent = 0
+        if not _earns(each.text or "*", percent, each.feedback, text):
             continue
         number = accepted_number(each.text)
         if number is None:
@@ -190,11 +202,15 @@ def _number(answer: str, text: Text) -> Parsed:
 def _earns(said: str, percent: int, feedback: str, text: Text) -> bool:
     """Whether an answer is an accepted one; what is lost with another is kept as a loss."""
     if said == "*":
+        if percent > 0:
+            text.lose(words.said(words.ANY_OTHER_LOST, percent=percent))
         if feedback:
             text.lose(words.said(words.WRONG_FEEDBACK_LOST, text=feedback))
         return False
     if percent <= 0:
         text.lose(words.said(words.WRONG_ANSWER_DROPPED, text=said))
+        if feedback:
+            text.lose(words.said(words.WRONG_FEEDBACK_LOST, text=feedback))
         return False
     return True
 

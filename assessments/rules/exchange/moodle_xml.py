@@ -7,6 +7,7 @@ our own, `notes.Note` as JSON, which counts while the question beside it is as i
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
@@ -40,6 +41,7 @@ def read(source: Source) -> Iterator[Read | Refused]:
 
 def _read(source: Source, found: Iterator[Found | Broken]) -> Iterator[Read | Refused]:
     category: tuple[str, ...] = ()
+    losses: tuple[str, ...] = ()
     for each in found:
         if each.number > MOST_QUESTIONS:
             raise TooManyQuestions(limit=MOST_QUESTIONS)
@@ -48,8 +50,22 @@ def _read(source: Source, found: Iterator[Found | Broken]) -> Iterator[Read | Re
             yield Refused(place, each.name, each.reason, each.line)
         elif each.element.get("type") == "category":
             category = category_path(each.element)
+            losses += _category_losses(each.element, category)
         else:
-            yield read_question(each.element, source, category, place, each.line)
+            asked = read_question(each.element, source, category, place, each.line)
+            if isinstance(asked, Read):
+                # Said with the first question that comes into the category.
+                asked, losses = replace(asked, losses=losses + asked.losses), ()
+            yield asked
+
+
+def _category_losses(element: Element, path: tuple[str, ...]) -> tuple[str, ...]:
+    """What is said of a category beside its name."""
+    info = element.findtext("info/text") or element.findtext("info") or ""
+    number = element.findtext("idnumber") or ""
+    if not (info.strip() or number.strip()):
+        return ()
+    return (words.said(words.CATEGORY_LOST, name=" / ".join(path)),)
 
 
 def category_path(element: Element) -> tuple[str, ...]:

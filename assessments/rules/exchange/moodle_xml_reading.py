@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -13,6 +13,7 @@ from assessments.rules.exchange import codes, notes
 from assessments.rules.exchange.moodle_xml_kinds import READERS
 from assessments.rules.exchange.moodle_xml_texts import (
     Reading,
+    file_names,
     format_of,
     number,
     raw,
@@ -56,6 +57,12 @@ _COMMON = frozenset(
     {"name", "questiontext", "generalfeedback", "defaultgrade", "idnumber", "tags", "hint", NOTE}
 )
 _HINT_PARTS = ("shownumcorrect", "clearwrong", "options")
+# What a question may hold more than once.
+_SEVERAL = frozenset(
+    {"hint", "tags", "answer", "subquestion", "units", "dragbox", "selectoption", NOTE}
+)
+_ANSWER_PARTS = frozenset({"text", "feedback", "tolerance", "file", "answer"})
+_LONGEST_NAME, _MOST_NAME = 60, 255
 
 
 def read_question(
@@ -101,7 +108,8 @@ def _question(reading: Reading, category: tuple[str, ...], name: str) -> Exchang
         picture_alt=alt,
     )
     code = reading.value("idnumber")
-    wording = replace(wording, carried=_carried(reading, code))
+    kept = _carried(reading, code) | _name(reading, name, code, stem)
+    wording = replace(wording, carried=kept)
     return ExchangedQuestion(
         wording=wording,
         code=code if codes.fits(code) else "",
@@ -161,34 +169,77 @@ def _carried(reading: Reading, code: str) -> dict[str, Any]:
         kept["defaultgrade"] = grade
     if code and not codes.fits(code):
         kept["idnumber"] = code
-    hints = [_hint(hint) for hint in reading.element.findall("hint")]
+    hints = [_hint(reading, hint) for hint in reading.element.findall("hint")]
     if hints:
         kept["hints"] = hints
-    # What a reader has used is said by the question itself.
-    for child in reading.element:
-        if child.tag in reading.used or child.tag in _COMMON or child.tag in kept:
-            continue
-        value = _value(child)
+    for child in _unused(reading):
+        value = _value(reading, child)
         if value is not None and value != DEFAULTS.get(child.tag):
             kept[child.tag] = value
     return {CARRIED: kept} if kept else {}
 
 
-def _value(child: Element) -> str | dict[str, str] | None:
+def _unused(reading: Reading) -> Iterator[Element]:
+    """What no reader has used, as that is said by the question itself. A second element where one
+    is read is lost."""
+    seen: set[str] = set()
+    for child in reading.element:
+        if child.tag in seen and child.tag not in _SEVERAL:
+            reading.lose(words.ELEMENT_LOST, name=child.tag[:_LONGEST_NAME])
+        elif child.tag not in reading.used | _COMMON:
+            yield child
+        elif child.tag in ("answer", "subquestion"):
+            _lose_others(reading, child, _ANSWER_PARTS)
+        seen.add(child.tag)
+
+
+def _lose_others(reading: Reading, child: Element, known: frozenset[str]) -> None:
+    for part in child:
+        if part.tag not in known:
+            reading.lose(words.ELEMENT_LOST, name=part.tag[:_LONGEST_NAME])
+
+
+def _name(reading: Reading, name: str, code: str, stem: str) -> dict[str, str]:
+    """The name where it says more than code and stem do: another program lists questions by it."""
+    if len(name) > _MOST_NAME:
+        reading.lose(exchange_words.NAME_TOO_LONG)
+        return {}
+    own = " ".join(own_name(code if codes.fits(code) else "", stem).split())
+    return {"name": name} if name and name not in (code, own) else {}
+
+
+def own_name(code: str, stem: str) -> str:
+    """What a question without a name is called on its way out."""
+    return f"{code} {' '.join(stem.split())}".strip()[:_LONGEST_NAME]
+
+
+def _value(reading: Reading, child: Element) -> str | dict[str, str] | None:
     """A child as text, or as text with its format; None for an empty one."""
-    if child.find("text") is not None:
+    inner = child.find("text")
+    if inner is not None:
+        _lose_files(reading, child)
+        _lose_others(reading, child, frozenset({"text", "file"}))
         text = raw(child)
         return {"text": text, "format": format_of(child)} if text.strip() else None
+    if any("".join(part.itertext()).strip() for part in child):
+        reading.lose(words.ELEMENT_LOST, name=child.tag[:_LONGEST_NAME])
     return None if len(child) else (child.text or "").strip() or None
 
 
-def _hint(hint: Element) -> dict[str, Any]:
+def _hint(reading: Reading, hint: Element) -> dict[str, Any]:
+    _lose_files(reading, hint)
+    _lose_others(reading, hint, frozenset({"text", "file", *_HINT_PARTS}))
     kept: dict[str, Any] = {"text": raw(hint), "format": format_of(hint)}
     for part in _HINT_PARTS:
         found = hint.find(part)
         if found is not None:
             kept[part] = (found.text or "").strip()
     return kept
+
+
+def _lose_files(reading: Reading, child: Element) -> None:
+    for file in file_names(child):
+        reading.lose(words.FILE_LOST, name=file)
 
 
 def digest(element: Element) -> str:

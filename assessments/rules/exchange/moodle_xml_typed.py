@@ -43,13 +43,23 @@ def short_text(reading: Reading, asked: Asked) -> Body:
     for answer in reading.all("answer"):
         text = _without_wildcards(reading, reading.plain(answer))
         one = _accepted(reading, answer, text)
-        if one is None or not folded(text):
+        if one is None:
+            continue
+        if not folded(text):
+            _lose_empty(reading, said_in(answer), one)
             continue
         if folded(text) in accepted:
             reading.lose(words.SAME_HERE, text=text[:LONGEST])
         else:
             accepted[folded(text)] = {"text": text} | one
     return Body(Kind.SHORT_TEXT, {}, {"accepted": list(accepted.values())})
+
+
+def _lose_empty(reading: Reading, text: str, one: dict[str, Any]) -> None:
+    """Of an answer of which nothing is left to compare ("*", "!!"), and what was said to it."""
+    reading.lose(words.NOTHING_TO_COMPARE, text=text[:LONGEST])
+    if "feedback" in one:
+        reading.lose(words.OTHER_FEEDBACK_LOST, text=one["feedback"][:LONGEST])
 
 
 def _without_wildcards(reading: Reading, text: str) -> str:

@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element, SubElement
 from assessments.enums import Kind
 from assessments.rules.exchange import moodle_xml_cloze as cloze
 from assessments.rules.exchange.moodle_xml_kinds import balanced
-from assessments.rules.exchange.moodle_xml_reading import CARRIED
+from assessments.rules.exchange.moodle_xml_reading import CARRIED, own_name
 from assessments.rules.exchange.moodle_xml_texts import FILES
 from assessments.rules.exchange.questions import ExchangedQuestion
 from assessments.rules.kinds import scenario_notation
@@ -34,7 +34,6 @@ TYPES = {
     Kind.ROLE_PLAY: "essay",
 }
 _NOT_IN_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_NAME = 60
 _TAG = re.compile(r"[a-z][a-z0-9_]{0,40}")
 
 
@@ -42,8 +41,8 @@ def question_element(question: ExchangedQuestion) -> Element:
     """All of the question that Moodle has words for."""
     wording = question.wording
     element = Element("question", type=TYPES[Kind(wording.kind)])
-    name = f"{question.code} {' '.join(wording.stem.split())}".strip()
-    _formatted(element, "name", name[:_NAME], None)
+    name = wording.carried.get("name") or own_name(question.code, wording.stem)
+    _formatted(element, "name", str(name), None)
     text = _formatted(element, "questiontext", _text(wording), "plain_text")
     if question.picture:
         name = _clean(question.picture.name)

@@ -5,13 +5,14 @@ cells, "note": see `notes`}. Pictures lie over the cells of their row.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from assessments.errors import carried_words as words
 from assessments.rules.exchange import notes
 from assessments.rules.exchange import sheet_columns as columns
 from assessments.rules.exchange.questions import ExchangedQuestion, Read, Refused, Source, Written
 from assessments.rules.exchange.sheet_choices import Cells
-from assessments.rules.exchange.sheet_file import rows_of
+from assessments.rules.exchange.sheet_file import further_sheets, rows_of
 from assessments.rules.exchange.sheet_rows import read_row
 from assessments.rules.exchange.sheet_template import template
 from assessments.rules.exchange.sheet_writing import cells_of, workbook
@@ -21,10 +22,11 @@ __all__ = ["read", "template", "write"]
 
 
 def read(source: Source) -> Iterator[Read | Refused]:
-    """Each row by its number. Raises a `FileRefused` for a file that is no workbook, is too large,
-    holds an archive, or has no row of headings."""
+    """Each row by its number, then further sheets with questions, as refused. Raises a
+    `FileRefused` for a file that is no workbook, is too large, holds an archive, or has no row of
+    headings."""
     rows = rows_of(source)
-    return (read_row(row) for row in rows)
+    return chain((read_row(row) for row in rows), further_sheets(source))
 
 
 def write(questions: Sequence[ExchangedQuestion]) -> Written:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from string import ascii_uppercase
 from typing import Any
@@ -16,9 +16,10 @@ from assessments.rules.wording import Wording
 Shape = dict[str, Any]
 
 BETWEEN = re.compile(r"[\s,，、;；/]+")
+# Between words that may hold spaces and slashes themselves.
+_LISTED = re.compile(r"[,，、;；\n]+")
 _WEIGHTED = re.compile(r"([A-Z])\s*[=:]\s*(-?[0-9]{1,3}(?:\.[0-9]{1,5})?)\s*%?")
-_LETTERS = re.compile(r"[A-Z]+")
-_SAID = re.compile(r"(?P<of>[A-Z]|对|错)\s*[:：]\s*(?P<text>.*)")
+_SAID = re.compile(r"\s*(?P<of>[A-Za-zＡ-Ｚａ-ｚ]|对|错)\s*[:：]\s*(?P<text>.*)")
 QUOTED = 40
 
 
@@ -62,17 +63,20 @@ def read_options(cells: Cells) -> tuple[Shape, Shape]:
     if not answer:
         raise refused(words.ANSWER_MISSING)
     content: Shape = {"options": options}
-    said = feedback_in(cells[columns.FEEDBACK])
+    said = feedback_in(cells, letters)
     if said:
-        content["feedback"] = [said.get(ascii_uppercase[place], "") for place in places]
-    weights = _WEIGHTED.findall(answer.upper())
-    if weights:
-        return content, _by_weight(weights, letters, len(options))
+        content["feedback"] = [said.get(letter, "") for letter in letters]
+    if answer not in options and _WEIGHTED.search(answer.upper()):
+        return content, _by_weight(answer.upper(), letters)
     return content, {"right": _right(answer, letters, options)}
 
 
-def _by_weight(weights: Sequence[tuple[str, str]], letters: dict[str, int], options: int) -> Shape:
-    percents = ["0"] * options
+def _by_weight(answer: str, letters: dict[str, int]) -> Shape:
+    rest = [part for part in BETWEEN.split(_WEIGHTED.sub(" ", answer)) if part]
+    percents = ["0"] * len(letters)
+    weights = _WEIGHTED.findall(answer)
+    if rest or len({letter for letter, __ in weights}) < len(weights):
+        raise refused(words.WEIGHTS_UNCLEAR, text=" ".join(rest)[:QUOTED] or answer[:QUOTED])
     for letter, percent in weights:
         if letter not in letters:
             raise refused(words.LETTER_UNKNOWN, text=letter)
@@ -82,29 +86,39 @@ def _by_weight(weights: Sequence[tuple[str, str]], letters: dict[str, int], opti
 
 
 def _right(answer: str, letters: dict[str, int], options: Sequence[str]) -> list[int]:
-    """Letters ("A、C" or "AC"), or the text of one option."""
+    """Letters ("A、C" or "AC"), else the text of one option: letters count also where the options
+    are letters themselves."""
+    tokens = [token for token in BETWEEN.split(answer.upper()) if token]
+    unknown = [token for token in tokens if not set(token) <= set(letters)]
+    if not unknown:
+        return sorted({letters[letter] for token in tokens for letter in token})
     if answer in options:
         return [options.index(answer)]
-    found = []
-    for token in filter(None, BETWEEN.split(answer.upper())):
-        if not _LETTERS.fullmatch(token) or not set(token) <= set(letters):
-            raise refused(words.LETTER_UNKNOWN, text=token[:QUOTED])
-        found += [letters[letter] for letter in token]
-    return sorted(set(found))
+    raise refused(words.LETTER_UNKNOWN, text=unknown[0][:QUOTED])
 
 
-def feedback_in(text: str) -> dict[str, str]:
-    """Lines such as "A：…" by their letter; a line without one goes on the one above."""
+def listed(text: str) -> list[str]:
+    return [word.strip() for word in _LISTED.split(text) if word.strip()]
+
+
+def feedback_in(cells: Cells, known: Collection[str]) -> dict[str, str]:
+    """Lines such as "A：…" by what they are said to; a line without goes on the one above. What is
+    said to nothing known is lost."""
     found: dict[str, str] = {}
     last = ""
-    for line in text.split("\n"):
+    for line in cells[columns.FEEDBACK].split("\n"):
         match = _SAID.fullmatch(line)
         if match:
-            last = match["of"]
-            found[last] = match["text"]
+            last = unicodedata.normalize("NFKC", match["of"]).upper()
+            found[last] = f"{found[last]}\n{match['text']}" if last in found else match["text"]
         elif last:
             found[last] += "\n" + line
-    return found
+        elif line.strip():
+            cells.lose(words.SAID_TO_NOTHING, text=line[:QUOTED])
+    for of, text in found.items():
+        if of not in known:
+            cells.lose(words.SAID_TO_NOTHING, text=f"{of}：{text}"[:QUOTED])
+    return {of: text for of, text in found.items() if of in known}
 
 
 def read_single(cells: Cells) -> tuple[Shape, Shape]:
@@ -155,7 +169,7 @@ def read_truth(cells: Cells) -> tuple[Shape, Shape]:
         missing = words.TRUTH_UNKNOWN if answer else words.ANSWER_MISSING
         raise refused(missing, text=answer[:QUOTED]) if answer else refused(missing)
     content: Shape = {"asks_reason": credit_of(cells, "", "reason") == "reason"}
-    said = feedback_in(cells[columns.FEEDBACK])
+    said = feedback_in(cells, ("对", "错"))
     if said:
         content["feedback"] = [said.get("对", ""), said.get("错", "")]
     return content, {"right": truth}

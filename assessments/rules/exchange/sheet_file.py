@@ -4,9 +4,10 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from itertools import chain
 
 from assessments.errors import carried_words as words
 from assessments.errors.exchange import (
@@ -19,9 +20,16 @@ from assessments.errors.exchange import (
     UnpackedOverLimit,
 )
 from assessments.rules.exchange import sheet_columns as columns
-from assessments.rules.exchange.questions import MOST_BYTES, MOST_QUESTIONS, MOST_UNPACKED, Source
+from assessments.rules.exchange.questions import (
+    MOST_BYTES,
+    MOST_QUESTIONS,
+    MOST_UNPACKED,
+    Refused,
+    Source,
+)
 from assessments.rules.exchange.sheet_choices import Cells
-from lms.sheets import errors
+from lms.sheets import errors, workbook
+from lms.sheets.cells import address
 from lms.sheets.limits import MEGABYTE, Limits
 from lms.sheets.pictures import pictures_in
 from lms.sheets.reading import ZIP, Value, read_sheet
@@ -35,6 +43,8 @@ _LIMITS = Limits(
 )
 # In which of the first rows the headings may stand.
 _HEADINGS_WITHIN = 10
+# Sheets of the template beside the one that is filled in.
+EXAMPLES, EXPLAINED = "示例", "说明"
 _ARCHIVES = (ZIP, b"\x1f\x8b", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07")
 
 
@@ -82,20 +92,38 @@ def rows_of(source: Source) -> list[Row]:
     for index in range(headings_at + 1, max(len(sheet.rows), max(pictures, default=0) + 1)):
         values = sheet.rows[index] if index < len(sheet.rows) else ()
         row = _row(index, values, headings)
-        row.problem = " ".join(
-            str(what.label).format(cell=cell) for cell, what in sheet.problems_in(index)
-        )
+        row.problem = " ".join([*_bad_cells(sheet, index), *_misread(sheet, index, headings)])
         row.pictures, row.files = pictures.get(index, []), source.files
-        if (
-            row.problem
-            or row.pictures
-            or row.note
-            or any(row.cells.by_column.values())
-            or row.cells.filled
-            or row.unknown
-        ):
+        if row.holds_anything:
             found.append(row)
     return found
+
+
+def _bad_cells(sheet: Found, index: int) -> Iterator[str]:
+    for cell, what in sheet.problems_in(index):
+        yield str(what.label).format(cell=cell)
+
+
+def _misread(sheet: Found, index: int, headings: Sequence[columns.Heading | str]) -> Iterator[str]:
+    """Cells that show other text than could be read from them, such as a date for 3-5."""
+    values = sheet.rows[index] if index < len(sheet.rows) else ()
+    for column, (heading, value) in enumerate(zip(headings, values, strict=False)):
+        is_other = isinstance(value, date | time | timedelta)
+        if not isinstance(heading, str) and (is_other or (index, column) in sheet.shown_otherwise):
+            yield words.said(words.SHOWN_OTHERWISE, cell=address(index, column))
+
+
+def further_sheets(source: Source) -> Iterator[Refused]:
+    """Names sheets after the first one that hold questions as well, but for those of the
+    template."""
+    if not source.content.startswith(ZIP):
+        return
+    for name, rows in workbook.further_sheets(source.content, _LIMITS):
+        at = next((at for at, row in enumerate(rows[:_HEADINGS_WITHIN]) if _is_head(row)), None)
+        is_filled = at is not None and any(map(text_of, chain.from_iterable(rows[at + 1 :])))
+        if is_filled and name not in (EXAMPLES, EXPLAINED):
+            place = words.said(words.SHEET_PLACE, name=name)
+            yield Refused(place, name, words.said(words.FURTHER_SHEET, name=name))
 
 
 def _sheet(content: bytes) -> Found:
@@ -134,10 +162,8 @@ def _check_archive(content: bytes) -> None:
 def _headings(sheet: Found) -> tuple[int, list[columns.Heading | str]]:
     """The row of the headings, and for every column what it is, or what it is called."""
     for index, row in enumerate(sheet.rows[:_HEADINGS_WITHIN]):
-        titles = [text_of(value) for value in row]
-        headings = [columns.heading_of(title) or title for title in titles]
-        names = [each.name for each in headings if isinstance(each, columns.Heading)]
-        if columns.KIND in names and columns.STEM in names:
+        if _is_head(row):
+            headings = _titles(row)
             _check_once(headings)
             return index, headings
     problem = words.said(
@@ -146,6 +172,15 @@ def _headings(sheet: Found) -> tuple[int, list[columns.Heading | str]]:
         stem=columns.HEADINGS[columns.STEM],
     )
     raise NotThisFormat(format="xlsx", problem=problem)
+
+
+def _titles(row: Sequence[Value]) -> list[columns.Heading | str]:
+    return [columns.heading_of(title) or title for title in map(text_of, row)]
+
+
+def _is_head(row: Sequence[Value]) -> bool:
+    names = {each.name for each in _titles(row) if isinstance(each, columns.Heading)}
+    return {columns.KIND, columns.STEM} <= names
 
 
 def _check_once(headings: Sequence[columns.Heading | str]) -> None:

@@ -11,11 +11,11 @@ from assessments.enums import Kind
 from assessments.errors import carried_words as words
 from assessments.rules.exchange import sheet_columns as columns
 from assessments.rules.exchange.sheet_choices import (
-    BETWEEN,
     QUOTED,
     Cells,
     Shape,
     credit_of,
+    listed,
     read_multiple,
     read_single,
     read_truth,
@@ -41,7 +41,7 @@ def read_short(cells: Cells) -> tuple[Shape, Shape]:
     lines = [line.strip() for line in cells[columns.ANSWER].split("\n") if line.strip()]
     if not lines:
         raise refused(words.ANSWER_MISSING)
-    groups = [[word for word in BETWEEN.split(option) if word] for option in cells.filled]
+    groups = [listed(option) for option in cells.filled]
     accepted = []
     for line in lines:
         match = _PERCENT.fullmatch(line)
@@ -139,6 +139,8 @@ def write_steps(wording: Wording, cells: Cells) -> None:
 
 def read_gaps(cells: Cells) -> tuple[Shape, Shape]:
     """The text with its braces in the first option cell, or under 题干."""
+    if len(cells.filled) > 1:
+        raise refused(words.GAPS_IN_ONE_CELL, text=cells.filled[1][:QUOTED])
     text = cells.filled[0] if cells.filled else cells[columns.STEM]
     if not cells.filled:
         language = columns.language_named(cells[columns.LANGUAGE]) or "zh-hans"

@@ -13,7 +13,7 @@ from assessments.rules.exchange import codes, notes
 from assessments.rules.exchange import sheet_columns as columns
 from assessments.rules.exchange.questions import ExchangedQuestion, Picture, Read, Refused
 from assessments.rules.exchange.shapes import as_typed
-from assessments.rules.exchange.sheet_choices import BETWEEN, Cells, refused
+from assessments.rules.exchange.sheet_choices import Cells, listed, refused
 from assessments.rules.exchange.sheet_file import Row
 from assessments.rules.exchange.sheet_kinds import READERS
 from assessments.rules.wording import Wording
@@ -98,7 +98,7 @@ def _question(cells: Cells) -> ExchangedQuestion:
         skill=cells[columns.SKILL],
         difficulty=_difficulty(cells),
         language=_language(cells, wording),
-        tags=tuple(dict.fromkeys(tag for tag in BETWEEN.split(cells[columns.TAGS]) if tag)),
+        tags=tuple(dict.fromkeys(listed(cells[columns.TAGS]))),
     )
 
 

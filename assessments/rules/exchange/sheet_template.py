@@ -12,11 +12,11 @@ import yaml
 from assessments.rules.exchange import sheet_columns as columns
 from assessments.rules.exchange.questions import ExchangedQuestion
 from assessments.rules.exchange.shapes import as_typed
+from assessments.rules.exchange.sheet_file import EXAMPLES, EXPLAINED
 from assessments.rules.exchange.sheet_writing import TITLE, as_columns, as_rows
 from assessments.rules.wording import Wording
 from lms.sheets.writing import Column, Sheet, write_xlsx
 
-EXAMPLES, EXPLAINED = "示例", "说明"
 _GUIDE = Path(__file__).with_name("sheet_guide.yaml")
 _CATEGORY, _TAG = ("客户服务", "投诉处理"), "示例"
 

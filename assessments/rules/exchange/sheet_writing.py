@@ -43,7 +43,12 @@ def workbook(
 
 def as_columns(headings: Sequence[columns.Heading]) -> list[Column]:
     return [
-        Column(heading.title, heading.width, columns.choices_of(heading.name))
+        Column(
+            heading.title,
+            heading.width,
+            columns.choices_of(heading.name),
+            is_text=heading.name in (columns.OPTION, columns.ANSWER),
+        )
         for heading in headings
     ]
 

@@ -35,6 +35,7 @@ def found(text: str) -> list[Read | Refused]:
         "\ufeff" + TEA.replace("\n", "\r\n"),
         "茶水几分满？\n\nＡ．五分\nＢ）七分\n\n答案：Ｂ",
         "茶水几分满？\na、五分\nb、七分\nanswer:b",
+        *(TEA.replace("ANSWER: B", line) for line in ("ANSWER: B.", "Answer: B)", "AnSwEr: b")),
     ],
 )
 def test_a_question_is_read_in_either_width(text: str) -> None:

@@ -1,6 +1,6 @@
 """GIFT as other programs and people write it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -153,16 +153,48 @@ def test_a_missing_word_becomes_a_line_in_the_question(text: str, stem: str) -> 
         ("a{=b =c ~d}", "fully right"),
         ("a{~%60%b ~%60%c ~d}", "add up"),
         ("a{~%100%b ~c}", "single choice"),
-        ("a{=yes =%0%no#why}", "no"),
-        ("a{=yes =*#nope}", "nope"),
+        ("a{=yes =%0%no}", "no"),
+        ("a{=yes =%0%*#nope}", "nope"),
+        ("a{=yes =%50%*}", "50"),
         ("a{=ye*}", "ye*"),
         ("a{=yes =%33.3%y}", "33.3"),
         ("a{#3 ~#nope}", "nope"),
+        ("a{#~3 =4}", "3"),
+        ("a{#=3 = ~4}", "4"),
     ],
 )
 def test_what_is_lost_is_said(text: str, part: str) -> None:
     (loss,) = read(text).losses
     assert part in loss
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "parts"),
+    [
+        (
+            "a{#=5 ~%50%6 ~7#close}",
+            {"value": "5", "others": [{"value": "6", "percent": 50}]},
+            ("“7”", "close"),
+        ),
+        ("a{=b =c ~%50%d ~e}", {"right": [0, 1]}, ("fully right", "percentages")),
+        ("a{~%100%b ~%100%c ~%-50%d}", {"right": [0, 1]}, ("fully right", "percentages")),
+        (
+            "a{=yes =%0%no#why}",
+            {"accepted": [{"text": "yes"}]},
+            ("“no”", "why"),
+        ),
+    ],
+)
+def test_all_that_is_lost_of_one_answer_is_said(text: str, key: Any, parts: Sequence[str]) -> None:
+    only = read(text)
+    assert only.question.wording.key == key
+    for loss, part in zip(only.losses, parts, strict=True):
+        assert part in loss
+
+
+@pytest.mark.parametrize("answer", ["=9:00～18:00", "=9:00 ～ 18:00", "=a＝b ~c", "=看＃5 ~c"])
+def test_full_width_signs_within_a_text_stay(answer: str) -> None:
+    assert not read(f"问题{{{answer}}}").losses
 
 
 @pytest.mark.parametrize(
@@ -175,6 +207,12 @@ def test_what_is_lost_is_said(text: str, part: str) -> None:
         ("问题{=a {b} ~c}", 1, "second"),
         ("::没完{=a ~b}", 1, "name"),
         ("问题｛=a ~b｝", 1, "full-width"),
+        ("问题{＝甲 ～乙}", 1, "full-width"),
+        ("问题{=甲 ～乙}", 1, "～"),
+        ("问题{=甲 ~乙\n～丙}", 1, "～"),
+        ("问题{＃5}", 1, "＃"),
+        ("问题{=甲－＞乙 =丙－＞丁}", 1, "－＞"),
+        ("问题{~％50％甲 ~％50％乙}", 1, "％50％"),
         ("问题{#三}", 1, "三"),
         ("问题{#1..x}", 1, "1..x"),
         ("问题{=甲->乙 =丙}", 1, "丙"),

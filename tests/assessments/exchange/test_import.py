@@ -112,9 +112,10 @@ class TestOneByOne:
         assert gift(trainer).as_json() == dry.as_json()
 
     def test_strict_is_all_or_nothing(self, trainer: Employee) -> None:
-        with pytest.raises(StrictImportRefused) as refusal:
-            gift(trainer, is_strict=True)
-        assert len(refusal.value.report.refused) == 1
+        for is_dry_run in (True, False):
+            with pytest.raises(StrictImportRefused) as refusal:
+                gift(trainer, is_strict=True, is_dry_run=is_dry_run)
+            assert len(refusal.value.report.refused) == 1
         assert not Question.objects.exists()
         good = GIFT.replace("~乙", "~乙}")
         assert len(gift(trainer, good, is_strict=True).taken) == 3
@@ -197,6 +198,55 @@ class TestPictures:
         report = taken(trainer, bad, replace(ASKED, code="T-2"))
         assert [each.name for each in report.refused] and "a.png" in report.refused[0].reason
         assert [each.code for each in report.taken] == ["T-2"]
+
+
+class TestWhatAFormatLeavesOut:
+    """A file that cannot say something takes nothing of it away."""
+
+    @pytest.mark.parametrize("format", [ExchangeFormat.GIFT, ExchangeFormat.XLSX])
+    @pytest.mark.parametrize("marks", [2, 3])
+    def test_a_picture_stays(self, trainer: Employee, format: str, marks: int) -> None:
+        shown = replace(WORDING, picture_alt="一张图")
+        taken(trainer, replace(ASKED, wording=shown, picture=Picture("a.png", png())))
+        kept = Question.objects.get()
+        picture = kept.current_version.picture
+        changed = replace(ASKED, wording=replace(WORDING, marks=marks))
+        source = Source(formats.write(format, [changed]).content)
+        import_questions(actor=trainer, source=source, format=format, is_dry_run=False)
+        version = Question.objects.get().current_version
+        assert (version.number, version.marks) == (marks - 1, marks)
+        assert (version.picture, version.picture_alt) == (picture, "一张图")
+
+    def test_a_picture_that_was_taken_out_goes(self, trainer: Employee) -> None:
+        taken(trainer, replace(ASKED, picture=Picture("a.png", png())))
+        taken(trainer, ASKED)
+        assert Question.objects.get().current_version.picture is None
+
+    @pytest.mark.parametrize("marks", [2, 3])
+    @pytest.mark.parametrize(
+        "place", [{"category": ("乙",)}, {"tags": ("乙",)}, {"difficulty": 3}, {"language": "en"}]
+    )
+    def test_another_place_is_said(
+        self, trainer: Employee, place: dict[str, Any], marks: int
+    ) -> None:
+        asked = replace(ASKED, category=("甲",), tags=("甲",))
+        taken(trainer, asked)
+        wording = replace(WORDING, marks=marks)
+        for more, count in (({}, 0), (place, 1)):
+            told = replace(asked, wording=wording, **more)
+            source = Source(formats.write(ExchangeFormat.GIFT, [told]).content)
+            report = import_questions(actor=trainer, source=source, format=ExchangeFormat.GIFT)
+            (found,) = report.taken
+            assert len(found.losses) == count
+
+    def test_a_place_that_is_not_told_is_no_loss(self, trainer: Employee) -> None:
+        taken(trainer, replace(ASKED, category=("甲",), tags=("甲",), difficulty=3))
+        source = Source(formats.write(ExchangeFormat.GIFT, [ASKED]).content)
+        for category in ((), ("乙",)):
+            (found,) = import_questions(
+                actor=trainer, source=source, format=ExchangeFormat.GIFT, category=category
+            ).taken
+            assert (found.came, found.losses) == (Came.UNCHANGED, ())
 
 
 class TestOutAndIn:

@@ -112,6 +112,16 @@ def test_strict_writes_nothing_and_still_reports(tmp_path: Path) -> None:
     assert not Question.objects.exists()
 
 
+def test_a_report_that_cannot_be_written_comes_first(tmp_path: Path) -> None:
+    file = tmp_path / "questions"
+    file.write_text(GIFT)
+    for report in (tmp_path / "nowhere" / "report.json", tmp_path):
+        with pytest.raises(CommandError) as refusal:
+            call_command("import_questions", str(file), "--format=gift", f"--report={report}")
+        assert str(report) in str(refusal.value)
+    assert not Question.objects.exists()
+
+
 def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     __, report = run(tmp_path, GIFT.encode(), "gift", "--dry-run")
     assert len(report["imported"]) == 2
