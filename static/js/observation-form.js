@@ -1,9 +1,12 @@
 // <observation-form data-pass …> around the fields of an inspection sheet.
 // Says how many points are scored and what they come to, exactly as `rules/observing/sheet.py` does:
 // in whole hundredths, what was not seen left out, a missed critical point failing the whole. Jumps
-// to what is still open, and takes the signatures back where something is changed below them.
+// to what is still open, and takes the signatures back where something is changed that stands above
+// them.
 
 const UNSEEN = "unseen";
+const SIGNATURES = ["assessor_signature", "employee_signature"];
+const ABOVE_BOTH = /^(step-|remark|photos-|person$|who$|observed_at$)/;
 
 class ObservationForm extends HTMLElement {
   connectedCallback() {
@@ -11,6 +14,9 @@ class ObservationForm extends HTMLElement {
     this.points = [...this.querySelectorAll("[data-point]")];
     this.part("bar").hidden = this.part("result").hidden = false;
     this.addEventListener("change", (event) => this.changed(event));
+    // At once: a text that was typed changes only when it is left, which may be after signing.
+    this.addEventListener("input", ({ target }) => this.signAgain(target.name));
+    this.addEventListener("photos-changed", () => this.signAgain("photos-"));
     this.onFilled = () => this.show();
     this.form.addEventListener("form-filled", this.onFilled);
     this.part("open-point").addEventListener("click", () => this.goToOpen());
@@ -42,17 +48,19 @@ class ObservationForm extends HTMLElement {
   }
 
   changed({ target }) {
-    const { name } = target;
-    const isBelow = name?.startsWith("step-") || name === "person" || name === "who";
-    const signed = ["assessor_signature", "employee_signature"].map((field) => this.form.elements[field]);
-    if (isBelow && signed.some(({ value }) => value)) {
-      for (const input of signed) input.value = "";
-      this.part("sign-again").hidden = false;
-      this.form.dispatchEvent(new CustomEvent("form-filled"));
-    } else if (name?.endsWith("_signature") && target.value) {
-      this.part("sign-again").hidden = true;
-    }
+    if (target.type === "radio") this.signAgain(target.name);
+    if (target.name?.endsWith("_signature") && target.value) this.part("sign-again").hidden = true;
     this.show();
+  }
+
+  // The person's own remark stands between the two signatures.
+  signAgain(name) {
+    const below = ABOVE_BOTH.test(name) ? SIGNATURES : name === "employee_remark" ? ["employee_signature"] : [];
+    const signed = below.map((field) => this.form.elements[field]).filter(({ value }) => value);
+    if (!signed.length) return;
+    for (const input of signed) input.value = "";
+    this.part("sign-again").hidden = false;
+    this.form.dispatchEvent(new CustomEvent("form-filled"));
   }
 
   show() {
@@ -70,6 +78,7 @@ class ObservationForm extends HTMLElement {
     this.part("missed").textContent = failed.map((code) => this.textOf(code)).join("; ");
     this.part("missed-row").hidden = !failed.length;
     this.part("observed").textContent = this.observed || "–";
+    this.part("when").textContent = this.form.elements.observed_at.value.replace("T", " ") || "–";
     this.part("open-point").hidden = !open.length;
     const said = [`${score}/${most}`, passed ? "passed" : "failed", ...failed];
     this.form.elements.shown.value = most && !open.length ? said.join(" ") : "";

@@ -23,6 +23,9 @@ class OfflineForm extends HTMLElement {
     document.addEventListener("visibilitychange", this.onHidden);
     this.form.addEventListener("input", () => this.soon());
     this.form.addEventListener("change", () => this.soon());
+    // Back from the receipt, to a page that the browser had put aside.
+    this.onShown = ({ persisted }) => persisted && !this.opened && this.anew();
+    addEventListener("pageshow", this.onShown);
     this.addEventListener("photos-changed", () => { this.isTouched = true; this.save(); });
     this.form.addEventListener("submit", (event) => this.submit(event));
     this.opening = Promise.all(["offline-queue", "photo-list"].map((name) => customElements.whenDefined(name))).then(() => this.open());
@@ -31,6 +34,7 @@ class OfflineForm extends HTMLElement {
   disconnectedCallback() {
     clearTimeout(this.timer);
     removeEventListener("hashchange", this.onHash);
+    removeEventListener("pageshow", this.onShown);
     document.removeEventListener("visibilitychange", this.onHidden);
   }
 
@@ -40,7 +44,8 @@ class OfflineForm extends HTMLElement {
     const kept = named ?? (this.hasAttribute("data-bound") ? null : await this.queue.begun((form) => this.fits(form)));
     // What somebody typed while the page was still waking up stays.
     const isOfPage = kept?.page === undefined || kept.page === this.page;
-    if (kept && isOfPage && kept.state !== "waiting" && (named || !this.isTouched)) this.fill(kept);
+    const isOpen = kept?.state !== "waiting" || kept.failed;
+    if (kept && isOfPage && isOpen && (named || !this.isTouched)) this.fill(kept);
     else if (!this.opened) this.begin();
   }
 
@@ -95,11 +100,19 @@ class OfflineForm extends HTMLElement {
     for (const [name, value] of fields) {
       if (name !== "person" && this.field(name)) this.field(name).value = value;
     }
-    this.field("form_id").value = id;
     for (const list of this.lists) list.photos = photos.filter(({ field = "photos" }) => field === list.field);
-    this.take(id);
+    const isTaken = Boolean(errors?.form_id);
+    this.field("form_id").value = isTaken ? crypto.randomUUID() : id;
+    this.take(this.field("form_id").value);
     this.form.dispatchEvent(new CustomEvent("form-filled"));
     this.tell(errors ?? {});
+    if (isTaken) this.replace(id);
+  }
+
+  // Another form was sent under its id: it goes on under one of its own.
+  async replace(id) {
+    await this.queue.keep(this.filled("begun"));
+    await this.queue.forget(id);
   }
 
   take(id) {
@@ -187,9 +200,24 @@ class OfflineForm extends HTMLElement {
     this.queue.addEventListener("form-sent", onSent);
     await this.queue.send();
     this.queue.removeEventListener("form-sent", onSent);
+    if (url) return this.leave(url);
     this.busy(false);
-    if (url) location.assign(url);
-    else await this.after(kept.id);
+    return this.after(kept.id);
+  }
+
+  // It is sent. What is typed until the receipt is there belongs to no form, and is not kept: it
+  // would be taken for one that is still to be sent. It stays busy until then.
+  leave(url) {
+    clearTimeout(this.timer);
+    this.isTouched = false;
+    this.opened = null;
+    location.assign(url);
+  }
+
+  anew() {
+    this.busy(false);
+    this.clear();
+    this.begin();
   }
 
   busy(isSending) {
@@ -202,6 +230,8 @@ class OfflineForm extends HTMLElement {
   async after(id) {
     const kept = await this.queue.find(id);
     if (kept?.state === "refused") return this.fill(kept);
+    // The address may still name it: it is to be sent, and can be opened again.
+    history.replaceState(history.state, "", location.pathname + location.search);
     this.clear();
     this.begin();
     const heading = this.queue.querySelector("h2");

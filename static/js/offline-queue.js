@@ -2,7 +2,9 @@
 // an <offline-form> of the same name on the phone until it is sent. One form of them is { id, owner,
 // at, state, title, action, page, fields, photos, person, reason, errors }, its state "begun",
 // "waiting" or "refused". Waiting ones are sent when the page loads, when the network is back, and
-// by a button; the server takes each form_id once. Those of another person are not touched.
+// by a button; the server takes each form_id once. One that the server could not take is `failed`
+// and holds back no other: it is tried again, and may be opened or deleted meanwhile. Those of
+// another person are not touched.
 
 const STORE = "reports"; // in each database, since the first kind of form
 const PATIENCE = 120_000;
@@ -131,15 +133,38 @@ class OfflineQueue extends HTMLElement {
   }
 
   async sendAll() {
-    const waiting = (await this.own()).filter(({ state }) => state === "waiting");
+    const waiting = (await this.own()).filter((form) => this.isToSend(form));
     if (!waiting.length) return "";
     const session = await this.session();
     if (typeof session === "string") return session;
-    for (const form of waiting) {
-      const why = await this.post(form, session.csrf);
-      if (why) return why;
+    let why = "";
+    for (const { id } of waiting) {
+      why = (await this.sendOne(id, session.csrf)) || why;
+      if (why && why !== "failed") break;
     }
-    return "";
+    this.posting = null;
+    return why;
+  }
+
+  // It may have been opened or deleted while others were sent.
+  async sendOne(id, csrf) {
+    const form = await this.find(id);
+    if (!form || !this.isToSend(form)) return "";
+    this.posting = id;
+    await this.show(this.why);
+    const why = await this.post(form, csrf);
+    if (why === "failed") await this.mark(form);
+    return why;
+  }
+
+  // One that failed and was opened again waits for who opened it.
+  isToSend({ id, state, failed }) {
+    return state === "waiting" && !(failed && location.hash === `#${id}`);
+  }
+
+  async mark(form) {
+    // Not where another page of this browser has changed it meanwhile.
+    if ((await this.find(form.id))?.state === "waiting") await this.storage.write({ ...form, failed: true });
   }
 
   // A fresh token, or why there is none.
@@ -166,7 +191,9 @@ class OfflineQueue extends HTMLElement {
       response = await fetch(form.action ?? this.dataset.url, { method: "POST", body: this.body(form), headers, signal });
       reply = await response.json().catch(() => null);
     } catch {
-      return "offline";
+      // Too much for the network or the server, or there is no network at all.
+      const session = await this.session();
+      return typeof session === "string" ? session : "failed";
     }
     if (response.redirected) return "signedOut";
     if (response.status === 201 && reply) return this.sent(form, reply);
@@ -203,7 +230,7 @@ class OfflineQueue extends HTMLElement {
 
   // What is kept --------------------------------------------------------------------------------
 
-  // The one that stands open in its page is not listed.
+  // The one that stands open in its page is not listed, unless it is just being sent.
   set editing(id) {
     this.opened = id;
     this.show(this.why);
@@ -212,7 +239,7 @@ class OfflineQueue extends HTMLElement {
   async show(why = "") {
     this.why = why;
     const forms = await this.storage.all();
-    const own = forms.filter(({ owner, id, state }) => owner === this.owner && (id !== this.opened || state === "waiting"));
+    const own = forms.filter(({ owner, id, state, failed }) => owner === this.owner && (id !== this.opened || (state === "waiting" && !failed)));
     const others = forms.filter(({ owner, state }) => owner !== this.owner && state !== "begun");
     this.part("list").replaceChildren(...own.map((form) => this.row(form)));
     const title = own.length === 1 ? this.dataset.one : this.dataset.many.replace("{count}", own.length);
@@ -236,9 +263,10 @@ class OfflineQueue extends HTMLElement {
     say("files", form.photos.length ? ` · ${this.dataset.files.replace("{count}", form.photos.length)}` : "");
     say("reason", form.reason ?? "");
     this.part("reason", row).hidden = !form.reason;
-    this.part("open", row).hidden = form.state === "waiting";
+    const isSending = form.state === "waiting" && (!form.failed || this.posting === form.id);
+    this.part("open", row).hidden = isSending;
     this.part("open", row).href = `${form.page ?? this.dataset.url}#${form.id}`;
-    this.part("drop", row).hidden = form.state === "waiting";
+    this.part("drop", row).hidden = isSending;
     this.part("drop", row).addEventListener("click", () => this.forget(form.id));
     return row;
   }

@@ -7,7 +7,7 @@ from hashlib import sha256
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from conduct_records.models import Evidence, Incident
 from lms.people.models import Employee
@@ -16,6 +16,7 @@ from tests.browser.conftest import Watch
 MANAGER, OTHER_MANAGER, LEARNER = "20068", "20213", "20416"
 RECEIPT = re.compile(r"/report/[\w-]{20,}/$")
 WHAT = "夜班在岗亭睡着，有住户拍到。"
+LATER = "同一晚两次未巡更。"
 SignIn = Callable[[Page, Employee | str], Employee]
 CheckAccessible = Callable[[Page], None]
 
@@ -39,6 +40,25 @@ def fill(page: Page, what: str = WHAT) -> None:
 
 def submit(page: Page) -> None:
     page.locator("form.report button[type=submit]").click()
+
+
+def type_on(page: Page) -> None:
+    """As somebody who does not look up when it is sent, and looks away before the receipt is
+    there."""
+    page.evaluate(
+        """() => document.querySelector("offline-queue[data-name=incident-reports]")
+            .addEventListener("form-sent", () => setInterval(() => {
+                const what = document.querySelector("#id_what");
+                what.value += "x";
+                what.dispatchEvent(new Event("input", { bubbles: true }));
+                Object.defineProperty(document, "hidden", { value: true, configurable: true });
+                document.dispatchEvent(new Event("visibilitychange"));
+            }, 10))"""
+    )
+
+
+def stumble(route: Route) -> None:
+    route.fulfill(status=500, body="")
 
 
 def fits(page: Page) -> bool:
@@ -79,6 +99,8 @@ def test_a_report_in_under_a_minute(
     phone.locator("#people input").first.check(force=True)
     check_accessible(phone)
     assert fits(phone)
+    # What is typed while it is sent is no second report.
+    type_on(phone)
     submit(phone)
     phone.wait_for_url(RECEIPT)
     incident = Incident.objects.get(what=WHAT)
@@ -91,6 +113,9 @@ def test_a_report_in_under_a_minute(
     assert fits(phone)
     phone.goto("/report/mine/")
     check_accessible(phone)
+    phone.goto("/report/")
+    expect(phone.locator("#id_what")).to_have_value("")
+    expect(phone.locator("offline-queue")).to_be_hidden()
 
 
 def manager_path() -> str:
@@ -119,17 +144,33 @@ def test_without_a_network_it_is_kept_and_sent_once(
     expect(phone.locator("#id_what")).to_have_value("")
     check_accessible(phone)
     assert fits(phone)
+    fill(phone, LATER)
+    submit(phone)
+    rows = phone.locator("offline-queue [data-part=list] li")
+    expect(rows).to_have_count(2)
     phone.reload()
-    waiting(phone)
-    assert not Incident.objects.filter(what=WHAT).exists()
+    expect(rows).to_have_count(2)
+    expect(rows.locator("[data-part=drop]:visible")).to_have_count(0)
+    assert not Incident.objects.filter(what__in=(WHAT, LATER)).exists()
+    # The server cannot take the first one; the other is sent all the same.
+    watch.expected += ["500"]
+    phone.route("**/report/", stumble, times=1)
     phone.context.set_offline(False)
     expect(phone.locator("offline-queue [data-part=receipt]")).to_be_visible()
-    expect(phone.locator("offline-queue [data-part=list] li")).to_have_count(0)
+    waiting(phone)
+    assert Incident.objects.filter(what=LATER).count() == 1
+    check_accessible(phone)
+    expect(rows.locator("[data-part=drop]")).to_be_visible()
+    rows.locator("[data-part=open]").click()
+    expect(phone.locator("#id_what")).to_have_value(WHAT)
+    submit(phone)
+    phone.wait_for_url(RECEIPT)
     incident = Incident.objects.get(what=WHAT)
     evidence = incident.evidence.get()
     assert evidence.capture_hash == evidence.sha256 == sha256(content).hexdigest()
     assert incident.happened_at <= incident.known_at <= incident.reported_at
-    phone.reload()
+    phone.goto("/report/")
+    expect(phone.locator("#id_what")).to_have_value("")
     expect(phone.locator("offline-queue")).to_be_hidden()
     assert Incident.objects.filter(what=WHAT).count() == 1
     assert Evidence.objects.filter(incident=incident).count() == 1

@@ -2,7 +2,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import IO
+from typing import IO, Any
 from uuid import UUID, uuid4
 
 from django.core.files.base import ContentFile
@@ -18,6 +18,7 @@ from assessments.errors import (
     PhotoChanged,
     PhotoUnreadable,
     SamePhotoTwice,
+    SentBefore,
     SheetRetired,
     TooManyPhotos,
 )
@@ -68,13 +69,15 @@ class Seen:
 
 def record_observation(*, actor: Employee, seen: Seen, device: str = "") -> Observation:
     """Keep what was observed, with its pictures drawn anew, and record it. The same form sent again
-    is the observation that it was the first time, whatever else it says now.
+    is the observation that it was the first time; one that says something else is refused, so that
+    nothing is taken for kept that is not.
 
     Raises `NotAllowed`, `NotOneself`, `NotObservable`, `SheetRetired`, `ObservedInTheFuture`,
-    `NotSigned`, `AnotherResult`, `ObservedByAnother`, what `rules.observing.sheet.check_given` and
-    `result` raise, and `PhotoUnreadable`, `PhotoChanged`, `SamePhotoTwice`, `TooManyPhotos`.
+    `NotSigned`, `AnotherResult`, `ObservedByAnother`, `SentBefore`, what
+    `rules.observing.sheet.check_given` and `result` raise, and `PhotoUnreadable`, `PhotoChanged`,
+    `SamePhotoTwice`, `TooManyPhotos`.
     """
-    if first := _sent_before(actor, seen.form_id):
+    if first := _sent_before(actor, seen):
         return first
     check_can_observe(actor, seen.employee)
     now = timezone.now()
@@ -85,7 +88,7 @@ def record_observation(*, actor: Employee, seen: Seen, device: str = "") -> Obse
     with transaction.atomic(durable=True):
         # Two sendings of one form wait for each other here.
         Employee.objects.select_for_update(no_key=True, of=("self",)).get(pk=actor.pk)
-        if first := _sent_before(actor, seen.form_id):
+        if first := _sent_before(actor, seen):
             return first
         row.save(force_insert=True)
         photos = [_kept(row, photo, content) for photo, content in pictures]
@@ -94,11 +97,29 @@ def record_observation(*, actor: Employee, seen: Seen, device: str = "") -> Obse
     return row
 
 
-def _sent_before(actor: Employee, form_id: UUID) -> Observation | None:
-    first = Observation.objects.filter(form_id=form_id).first()
-    if first is not None and first.observed_by_id != actor.pk:
+def _sent_before(actor: Employee, seen: Seen) -> Observation | None:
+    first = Observation.objects.filter(form_id=seen.form_id).select_related("employee").first()
+    if first is None:
+        return None
+    if first.observed_by_id != actor.pk:
         raise ObservedByAnother
+    if any(getattr(first, name) != value for name, value in _said(seen).items()):
+        raise SentBefore
     return first
+
+
+def _said(seen: Seen) -> dict[str, Any]:
+    """The columns that say of whom and what; the time is not among them, as it is set right by
+    when the form came in."""
+    return {
+        "employee": seen.employee,
+        "given": given_json(seen.given),
+        "remark": seen.remark.strip(),
+        "assessor_signature": seen.assessor_signature,
+        "employee_signature": seen.employee_signature,
+        "employee_remark": seen.employee_remark.strip(),
+        "not_signed_because": "" if seen.employee_signature else seen.not_signed_because.strip(),
+    }
 
 
 def _observation(actor: Employee, seen: Seen, now: datetime) -> Observation:
@@ -118,24 +139,18 @@ def _observation(actor: Employee, seen: Seen, now: datetime) -> Observation:
     return Observation(
         form_id=seen.form_id,
         version=seen.version,
-        employee=seen.employee,
         unit=seen.employee.unit,
         post=seen.employee.post,
         observed_at=observed_at,
         observed_by=actor,
         received_at=now,
-        given=given_json(seen.given),
-        remark=seen.remark.strip(),
         score=found.score,
         most=found.most,
         passed=found.passed,
         failed=list(found.failed),
         statement=statement,
         statement_hash=text_hash(statement),
-        assessor_signature=seen.assessor_signature,
-        employee_signature=seen.employee_signature,
-        employee_remark=seen.employee_remark.strip(),
-        not_signed_because="" if seen.employee_signature else seen.not_signed_because.strip(),
+        **_said(seen),
     )
 
 

@@ -2,20 +2,22 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from django import forms
 from django.conf import settings
 from django.forms import BoundField
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments.actions.observing.record_observation import MOST_PHOTOS, Seen, Shot
 from assessments.errors import NotOneself
-from assessments.models import SheetVersion
+from assessments.models import Observation, SheetVersion
 from assessments.policies.observed_people import people_to_observe
 from assessments.queries.observing import words
+from assessments.queries.observing.forms import observations_made
 from assessments.rules.kinds.base import MOST_TEXT
 from assessments.rules.observing.sheet import Given, Point, Sheet
 from lms.files.checks.pictures import check_photo
@@ -86,6 +88,7 @@ class ObservationForm(WhoForm):
         } | kwargs.get("initial", {})
         super().__init__(*args, people=people_to_observe(actor), **kwargs)
         self.actor, self.asked = actor, version
+        self.first: Observation | None = None
         self.asks: Sheet = version.asks
         self.fields["who"].help_text = _("Name, staff number or pinyin; or scan the badge.")
         for place, point in enumerate(self.asks.points.values()):
@@ -137,6 +140,8 @@ class ObservationForm(WhoForm):
         )
 
     def clean(self) -> dict[str, Any]:
+        if form_id := self.cleaned_data.get("form_id"):
+            self.first = observations_made(self.actor).filter(form_id=form_id).first()
         said = super().clean()
         if said["person"] is None and not self.has_error("who"):
             self.add_error("who", _("Say who was observed."))
@@ -150,7 +155,22 @@ class ObservationForm(WhoForm):
             self.add_error("not_signed_because", _("Have it signed, or say why not."))
         return said
 
+    def begin_anew(self) -> None:
+        """Its id is that of an observation that was sent: what it says now is sent as another."""
+        said = cast(QueryDict, self.data).copy()
+        said["form_id"] = str(uuid4())
+        self.data = said
+
+    def _chosen(self, pk: int) -> Employee | None:
+        # The phone may not have heard that it was sent: who was observed then stands, whether they
+        # may still be observed or not.
+        if self.first and self.first.employee_id == pk:
+            return self.first.employee
+        return super()._chosen(pk)
+
     def _named(self, text: str) -> Employee | None:
+        if self.first and exactly(Employee.objects.filter(pk=self.first.employee_id), text):
+            return self.first.employee
         if exactly(Employee.objects.filter(pk=self.actor.pk), text):
             self.add_error("who", str(NotOneself()))
             return None

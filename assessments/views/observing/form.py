@@ -88,13 +88,8 @@ def _filled(request: StaffRequest, sheet: InspectionSheet) -> ObservationForm:
 
 
 def _recorded(request: StaffRequest, filled: ObservationForm) -> Observation | None:
-    """None where something keeps it from being kept; the form says what. One that came in before
-    stands, whatever has changed since: the phone may not have heard of it."""
-    is_valid = filled.is_valid()
-    form_id = filled.cleaned_data.get("form_id")
-    if form_id and (first := observations_made(request.user).filter(form_id=form_id).first()):
-        return first
-    if not is_valid:
+    """None where something keeps it from being kept; the form says what."""
+    if not filled.is_valid():
         return None
     device = device_of(request.headers.get("User-Agent", ""))
     try:
@@ -102,6 +97,8 @@ def _recorded(request: StaffRequest, filled: ObservationForm) -> Observation | N
     except (AssessmentError, PeopleError) as refusal:
         at_fault = {"person": "who"}.get(refusal.field or "", refusal.field)
         filled.add_error(at_fault if at_fault in filled.fields else None, str(refusal))
+        if filled.has_error("form_id"):
+            filled.begin_anew()
         return None
 
 

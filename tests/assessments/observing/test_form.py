@@ -1,6 +1,7 @@
 """The form of an observation: who is named, what is refused in words, the pages around it."""
 
 import json
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import uuid4
@@ -9,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from assessments.actions.observing.record_observation import record_observation
@@ -78,8 +80,38 @@ def test_from_the_form_to_the_receipt(
     assert answer.json()["url"] == reverse("assessments:observe-receipt", args=[row.token])
     shown = phone.get(answer.json()["url"]).text
     assert "100 %" in shown and photo.capture_hash in shown
-    again = phone.post(FORM, said | {"step-0": "0", "photos-2": ""}, headers=JSON)
-    assert (again.status_code, again.json()["url"]) == (201, answer.json()["url"])
+
+
+def test_a_form_sent_again_is_the_first_only_where_it_says_the_same(
+    phone: Client, person: Employee, version: SheetVersion
+) -> None:
+    other = EmployeeFactory.create(unit=person.unit)
+    form_id = str(uuid4())
+    said = filled(version, person.staff_number, form_id=form_id, **{"remark-1": "一\r\n二 "})
+    first = phone.post(FORM, said, headers=JSON).json()["url"]
+    for more in ({"step-0": "0"}, {"remark-1": "三"}, {"who": other.staff_number}):
+        said = filled(version, person.staff_number, form_id=form_id) | more
+        answer = phone.post(FORM, said, headers=JSON)
+        assert (answer.status_code, list(answer.json()["errors"])) == (422, ["form_id"])
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Employee.objects.filter(pk=person.pk).update(left_on=yesterday)
+    InspectionSheet.objects.update(is_retired=True)
+    for named in ({}, {"who": "周大", "person": person.pk}):
+        said = filled(version, "周大川", form_id=form_id, **{"remark-1": "一\r\n二 "}) | named
+        again = phone.post(FORM, said, headers=JSON)
+        assert (again.status_code, again.json()["url"]) == (201, first)
+    assert Observation.objects.count() == 1
+
+
+def test_without_javascript_what_is_not_the_first_one_may_be_sent_as_another(
+    phone: Client, person: Employee, version: SheetVersion
+) -> None:
+    form_id = str(uuid4())
+    unseen = {"step-2": "unseen", "photos-2": "", "form_id": form_id}
+    phone.post(FORM, filled(version, person.staff_number) | unseen)
+    answer = phone.post(FORM, filled(version, person.staff_number) | unseen | {"step-0": "0"})
+    assert answer.status_code == 422
+    assert "sent already" in answer.text and form_id not in answer.text
 
 
 def test_without_javascript_the_browser_is_led_to_the_receipt(

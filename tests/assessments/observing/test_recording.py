@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 from threading import Barrier
@@ -27,6 +28,7 @@ from assessments.errors import (
     PhotoMissing,
     PhotoUnreadable,
     SamePhotoTwice,
+    SentBefore,
     SheetRetired,
     TooManyPhotos,
 )
@@ -107,6 +109,10 @@ def test_the_same_form_sent_again_is_the_same_observation(
     other = holder_of(Role.ASSESSOR, assessor.unit)  # type: ignore[arg-type]
     with pytest.raises(ObservedByAnother):
         record_observation(actor=other, seen=seen)
+    for more in ({"given": given(2, 0, 4)}, {"employee": other}, {"remark": "又一次"}):
+        with pytest.raises(SentBefore):
+            record_observation(actor=assessor, seen=replace(seen, **more))
+    assert Observation.objects.count() == 1
 
 
 def test_a_picture_loses_its_place_and_keeps_the_hash_of_when_it_was_taken(
