@@ -43,7 +43,8 @@ def follow_quarantine(*, actor: Employee, question: Question, reason: str = "") 
 
 def _differing(keys: Sequence[UUID]) -> list[UUID]:
     """Most results do not hang on one question: these are not locked at all."""
-    sittings = list(Sitting.objects.filter(pk__in=keys).order_by("pk"))
+    found = Sitting.objects.filter(pk__in=keys).select_related("quiz")
+    sittings = list(found.order_by("pk"))
     held, papers = suspended_by(sittings), items_of(sittings)
     return [
         each.pk

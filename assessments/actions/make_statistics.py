@@ -2,7 +2,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments.models import Quiz, StatisticsSnapshot
-from assessments.queries.statistics.snapshots import compute, count_results, is_fresh
+from assessments.queries.statistics.snapshots import compute, fingerprint, is_fresh
 from assessments.rules.statistics import figures
 from lms.people.models import Employee
 from lms.people.policies import check_is_system
@@ -10,15 +10,15 @@ from lms.people.policies import check_is_system
 
 def make_statistics(*, actor: Employee, quiz: Quiz, attempts: str) -> None:
     """Work out the statistics of a quiz and keep them. May run again and by several at once: what
-    is already as new as it can be stays. Results are counted before the papers are read, so that
-    one that comes meanwhile shows what is kept to be old.
+    is already as new as it can be stays. The fingerprint is taken before the papers are read, so
+    that a result that comes meanwhile shows what is kept to be old.
 
     Raises `lms.people.errors.NotAllowed` for anybody but the system.
     """
     check_is_system(actor)
     if is_fresh(quiz, attempts):
         return
-    results, now = count_results(quiz), timezone.now()
+    results, now = fingerprint(quiz), timezone.now()
     statistics, __ = compute(quiz, attempts)
     with transaction.atomic(durable=True):
         StatisticsSnapshot.objects.update_or_create(

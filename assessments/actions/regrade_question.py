@@ -9,6 +9,7 @@ from assessments.errors import (
 )
 from assessments.models import Question, Regrade
 from assessments.policies.bank import REGRADE
+from assessments.policies.regrading import check_can_regrade
 from assessments.queries.dry_run import dry_run
 from lms.jobs.outbox import enqueue
 from lms.people.models import Employee
@@ -20,7 +21,8 @@ def regrade_question(
 ) -> Regrade:
     """Have the answers to a question marked once more by the worker, as a dry run has shown it;
     `shown` is the dry run's digest. Raises `NotAllowed`, `ReasonNotGiven`, `NoKeyReviewed`,
-    `RegradeUnderWay`, `NotAsShown` where it would come out otherwise by now, `NothingToRegrade`.
+    `RegradeUnderWay`, `OwnRegrade` for who has sat the question, `NotAsShown` where it would come
+    out otherwise by now, `NothingToRegrade`.
     """
     check_may(actor, REGRADE)
     if not reason.strip():
@@ -30,6 +32,7 @@ def regrade_question(
         if kept.regrades.filter(state__in=("waiting", "running")).exists():
             raise RegradeUnderWay
         found = dry_run(kept, mode)
+        check_can_regrade(actor, found.plan)
         if found.digest != shown:
             raise NotAsShown
         if not found.touched:

@@ -16,7 +16,13 @@ from assessments.actions.record_result import record_result
 from assessments.enums import SittingState
 from assessments.errors import AssessmentError
 from assessments.models import ItemMark, Regrade, Sitting
-from assessments.queries.regrading import Plan, Remark, remarks, to_mark
+from assessments.queries.regrading import (
+    Plan,
+    Remark,
+    remarks,
+    restored_by_regrades,
+    to_mark,
+)
 from lms.jobs.long_work import advance, under_way
 from lms.jobs.models import SILENT
 from lms.jobs.outbox import enqueue
@@ -46,7 +52,7 @@ def run_regrade(*, actor: Employee, regrade: Regrade) -> None:
             done += _batch(regrade, plan, keys)
             advance(regrade, min(done, regrade.total))
         follow_quarantine(actor=actor, question=regrade.question, reason=regrade.reason)
-        _conclude(regrade)
+        _conclude(regrade, plan)
 
 
 def _next(plan: Plan) -> list[UUID]:
@@ -74,10 +80,11 @@ def _batch(regrade: Regrade, plan: Plan, keys: Sequence[UUID]) -> int:
 def _mark(
     regrade: Regrade, plan: Plan, sitting: Sitting, found: Sequence[Remark], now: datetime
 ) -> list[Record]:
-    """New marks as new rows where they differ, and the next result. A sitting that is under way is
-    marked by the key that the item has then, when it is handed in."""
+    """New marks as new rows where they differ or a person's word counts again, and the next result.
+    A sitting that is under way is marked by the key that the item has then, when it is handed in.
+    """
     is_over = sitting.state != SittingState.OPEN
-    changed = [each for each in found if is_over and each.is_change]
+    changed = [each for each in found if is_over and (each.is_change or each.is_restored)]
     for each in found:
         each.item.key_version, each.item.is_waived = plan.key_version_of(each.item), plan.is_waiving
         if is_over:
@@ -94,27 +101,32 @@ def _mark(
 
 
 def _write(regrade: Regrade, plan: Plan, found: Remark, mark: Decimal, now: datetime) -> None:
+    """A judgement that counts again stays that of who judged, and may be put right as before; who
+    asked for it stands with the result."""
+    judged = found.judged
     ItemMark.objects.create(
         item=found.item,
         number=found.item.marks.count() + 1,
         response=found.response,
         mark=mark,
-        points=found.judged.points if found.judged else [],
-        remark=found.judged.remark if found.judged else "",
+        points=judged.points if judged else [],
+        remark=judged.remark if judged else "",
         reason=regrade.reason,
-        cause=plan.cause,
+        cause=judged.cause if judged else plan.cause,
         marked_at=now,
-        marked_by=regrade.asked_by,
+        marked_by=judged.marked_by if judged else regrade.asked_by,
     )
 
 
-def _conclude(regrade: Regrade) -> None:
-    marks = ItemMark.objects.filter(
-        item__version__question=regrade.question,
-        marked_at__gte=regrade.created_at,
-        marked_by=regrade.asked_by,
-        reason=regrade.reason,
-    ).count()
+def _conclude(regrade: Regrade, plan: Plan) -> None:
+    """Says how many marks were written; those that somebody gave meanwhile are not among them."""
+    written = {
+        "item__version__question": regrade.question,
+        "marked_at__gte": regrade.created_at,
+        "reason": regrade.reason,
+    }
+    by_key = ItemMark.objects.filter(cause=plan.cause, marked_by=regrade.asked_by, **written)
+    marks = by_key.count() + restored_by_regrades().filter(**written).count()
     with translation.override(regrade.asked_by.language):
         text = ngettext("%(count)d mark was changed.", "%(count)d marks were changed.", marks)
         regrade.outcome = text % {"count": marks}

@@ -15,11 +15,12 @@ from assessments.actions.regrade_question import regrade_question
 from assessments.admin.affected_rows import affected_page, effect_rows
 from assessments.admin.question_pages import head_of
 from assessments.enums import RegradeMode
-from assessments.errors import AssessmentError
+from assessments.errors import AssessmentError, OwnRegrade
 from assessments.models import Question, Regrade
 from assessments.policies.bank import REGRADE
+from assessments.policies.regrading import touches_own
 from assessments.queries import questions
-from assessments.queries.affected import stakes_of
+from assessments.queries.affected import count_stakes, stakes_of
 from assessments.queries.dry_run import DryRun, dry_run
 from lms.people.policies import check_may
 from lms.people.views.requests import StaffRequest
@@ -79,7 +80,8 @@ def _shown(
         "mode": mode,
         "page": page,
         "rows": effect_rows(request.user, list(page.object_list), stakes),
-        "stake_count": sum(map(len, stakes.values())),
+        "stake_count": count_stakes(stakes),
+        "own": OwnRegrade.message if touches_own(request.user, found.plan) else "",
         "under_way": next((work for work in _works(question) if not work.is_over), None),
         "refusal": refusal,
         "sent_reason": request.POST.get("reason", ""),

@@ -7,9 +7,9 @@ from assessments.models.quiz import Quiz
 class StatisticsSnapshot(models.Model):
     """The statistics of a quiz as they were worked out last: derived, and made again at any time.
 
-    `content` is what `queries.statistics` wrote; `results` is how many results of the quiz and
-    suspensions of them (rows of `SittingResult` and `Suspension`) there were by then, so that a
-    newer one shows it to be stale.
+    `content` is what `queries.statistics` wrote; `results` is a fingerprint of how many
+    results, suspensions, marked sittings and regrades of the quiz there were by then, so that
+    another one shows it to be stale.
     """
 
     quiz = models.ForeignKey(Quiz, models.CASCADE, related_name="snapshots")

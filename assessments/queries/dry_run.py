@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, Sum
 
-from assessments.enums import RegradeMode, SittingState
+from assessments.enums import Outcome, RegradeMode, SittingState
 from assessments.errors import NoKeyReviewed
 from assessments.models import Question, Sitting, SittingItem
 from assessments.queries.regrading import Plan, Remark, Unable, changes, in_pieces, to_mark, unable
@@ -32,7 +32,8 @@ class Turn(StrEnum):
 @dataclass(frozen=True)
 class Effect:
     """A sitting whose mark for the question would change. `before` and `after` are None while
-    something else on the paper waits for a marker, `new_mark` where this question then would."""
+    something else on the paper waits for a marker, `new_mark` where this question then would.
+    `is_averaged`: the quiz counts the average of all attempts, not this one alone."""
 
     sitting_id: UUID
     employee_id: int
@@ -45,6 +46,23 @@ class Effect:
     new_mark: Decimal | None
     before: Standing | None
     after: Standing | None
+    is_averaged: bool
+
+    @property
+    def falls(self) -> bool:
+        """Whether the mark becomes less, or is gone until a marker has judged."""
+        if self.old_mark is None:
+            return False
+        return self.new_mark is None or self.new_mark < self.old_mark
+
+    @property
+    def endangers(self) -> bool:
+        """Whether a pass would be gone, or might be: until a marker has judged, or because of an
+        average, which hangs on each of its attempts."""
+        if self.is_averaged and self.falls:
+            return True
+        was_passed = self.before is not None and self.before.passed
+        return self.turn is Turn.FAILS or (self.turn is Turn.WAITS and was_passed)
 
     @property
     def turn(self) -> Turn:
@@ -77,8 +95,12 @@ class DryRun:
 
     @property
     def failing(self) -> list[UUID]:
-        """The sittings that would no longer be passed."""
-        return [each.sitting_id for each in self.effects if each.turn is Turn.FAILS]
+        """The sittings that would no longer be passed, or of which it would be open."""
+        return [each.sitting_id for each in self.effects if each.endangers]
+
+    @property
+    def has_averages(self) -> bool:
+        return any(each.is_averaged for each in self.effects)
 
     @cached_property
     def digest(self) -> str:
@@ -175,4 +197,5 @@ def _effect(remark: Remark, sitting: Sitting, sums: dict[int, SectionSum], unmar
         new_mark=mark,
         before=before,
         after=after,
+        is_averaged=sitting.quiz.outcome == Outcome.AVERAGE,
     )

@@ -21,6 +21,7 @@ from lms.ledger.rules.types import KEY_DESTROYED
 
 # A mark that was not the key's.
 JUDGED = (MarkCause.MARKER, MarkCause.SETTLED, MarkCause.IMPORTED)
+REGRADES = (MarkCause.REGRADED, MarkCause.WAIVED)
 
 
 @dataclass(frozen=True)
@@ -96,12 +97,13 @@ def to_mark(plan: Plan) -> QuerySet[SittingItem]:
 @dataclass(frozen=True)
 class Remark:
     """What an item is to be given: None where a marker has to judge. `judged` is a marker's word
-    that goes on counting."""
+    that goes on counting; `is_restored` where a key or a waiver had taken its place."""
 
     item: SittingItem
     mark: Decimal | None
     response: Response | None
     judged: ItemMark | None = None
+    is_restored: bool = False
 
     @property
     def is_change(self) -> bool:
@@ -112,7 +114,7 @@ def remarks(plan: Plan, items: Sequence[SittingItem]) -> Iterator[Remark]:
     """Of items with their `version`, in their order. Two queries, however many there are."""
     keys = [item.pk for item in items]
     responses = {each.item_id: each for each in counting_responses().filter(item__in=keys)}
-    judged = _judged(keys, responses)
+    judged, newest = _judged(keys, responses)
     known: dict[tuple[int, str], Fraction | None] = {}
     for item in items:
         response, kept = responses.get(item.pk), judged.get(item.pk)
@@ -121,7 +123,8 @@ def remarks(plan: Plan, items: Sequence[SittingItem]) -> Iterator[Remark]:
             mark = marking.mark(marks=item.version.marks, share=share)
             yield Remark(item, mark, response)
         else:
-            yield Remark(item, kept.mark if kept else None, response, kept)
+            is_restored = kept is not None and kept.number < newest[item.pk]
+            yield Remark(item, kept.mark if kept else None, response, kept, is_restored)
 
 
 def _share(
@@ -140,15 +143,28 @@ def _share(
     return known[said]
 
 
-def _judged(keys: Sequence[int], responses: Mapping[int, Response]) -> dict[int, ItemMark]:
+def _judged(
+    keys: Sequence[int], responses: Mapping[int, Response]
+) -> tuple[dict[int, ItemMark], dict[int, int]]:
     """Of each item the newest mark that was not the key's, as long as the answer that it was given
-    for still counts."""
-    found = ItemMark.objects.filter(item__in=keys, cause__in=JUDGED).order_by("number")
-    return {
+    for still counts; and the number of its newest mark of all."""
+    found = list(ItemMark.objects.filter(item__in=keys).order_by("number"))
+    judged = {
         each.item_id: each
         for each in found
-        if each.item_id in responses and each.response_id == responses[each.item_id].pk
+        if each.cause in JUDGED
+        and each.item_id in responses
+        and each.response_id == responses[each.item_id].pk
     }
+    return judged, {each.item_id: each.number for each in found}
+
+
+def restored_by_regrades() -> QuerySet[ItemMark]:
+    """The judgements that count again in place of what a key or a waiver had given."""
+    by_key = ItemMark.objects.filter(
+        item=OuterRef("item"), number=OuterRef("number") - 1, cause__in=REGRADES
+    )
+    return ItemMark.objects.filter(Exists(by_key), cause__in=JUDGED)
 
 
 def in_pieces(items: QuerySet[SittingItem], size: int) -> Iterator[Sequence[SittingItem]]:

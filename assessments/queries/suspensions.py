@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from assessments.enums import QuestionState, SittingState
+from assessments.enums import Outcome, QuestionState, SittingState
 from assessments.models import Question, QuestionStep, Sitting, SittingItem, Suspension
 from assessments.queries.regrading import subject_erased
 from assessments.rules.regrading import PaperMark, Terms, deciding
@@ -50,15 +50,17 @@ def items_of(sittings: Iterable[Sitting]) -> dict[UUID, list[SittingItem]]:
 def doubted(sitting: Sitting, items: Iterable[SittingItem]) -> set[int]:
     """The ids of the questions in quarantine on which it hangs whether a marked sitting is passed.
     Items have their version and question; one that everybody has full marks for decides nothing.
-    No query."""
+    Each mark counts towards an average of all attempts. No query where the sitting has its quiz."""
     items = list(items)
     doubtful = {
         item.version.question_id
         for item in items
-        if item.version.question.state == QuestionState.QUARANTINED and not item.is_waived
+        if item.version.question.state == QuestionState.QUARANTINED
+        and item.version.marks
+        and not item.is_waived
     }
-    if not doubtful:
-        return set()
+    if not doubtful or sitting.quiz.outcome == Outcome.AVERAGE:
+        return doubtful
     paper = [
         PaperMark(item.version.question_id, item.section, item.mark, item.version.marks)
         for item in items
@@ -71,7 +73,7 @@ def doubted(sitting: Sitting, items: Iterable[SittingItem]) -> set[int]:
 def wanted(sitting: Sitting, items: Iterable[SittingItem], held: set[int]) -> set[int]:
     """The ids of the questions that are to suspend it; `held` are those that do. A sitting that
     waits for a marker has no result to suspend: it keeps what it has until there is one, but for
-    questions that left quarantine. No query."""
+    questions that left quarantine."""
     if sitting.state == SittingState.MARKED:
         return doubted(sitting, items)
     return {

@@ -2,11 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from assessments.models import Quiz, SittingResult, StatisticsSnapshot, Suspension
+from assessments.models import (
+    Quiz,
+    Regrade,
+    SittingItem,
+    SittingResult,
+    StatisticsSnapshot,
+    Suspension,
+)
 from assessments.queries.statistics.attempts import chosen_sittings, marked_sittings, sitting_rows
 from assessments.queries.statistics.gathering import Gathering
 from assessments.rules.statistics import figures
@@ -18,6 +26,9 @@ from lms.people.models import Employee
 # of some units, for whom nothing is kept.
 SMALL = 300
 MOST = 2000
+# As far as the column for the fingerprint goes.
+MOST_KEPT = 2**31 - 1
+OVER = (Regrade.State.DONE, Regrade.State.FAILED)
 
 
 @dataclass(frozen=True)
@@ -31,10 +42,20 @@ class Kept:
     left_out: int = 0
 
 
-def count_results(quiz: Quiz) -> int:
-    """Grows with whatever changes the statistics: a result, a suspension or its end."""
-    results = SittingResult.objects.filter(sitting__quiz=quiz).count()
-    return results + Suspension.objects.filter(sitting__quiz=quiz).count()
+def fingerprint(quiz: Quiz) -> int:
+    """Another number with whatever changes the statistics: a result or its withdrawal, a suspension
+    or its end, a waiver. 31 bits of the SHA-256 of what is counted: a sum could stay the same."""
+    of_quiz = SittingItem.objects.filter(
+        version__question=OuterRef("question"), sitting__quiz=quiz
+    ).order_by()
+    counted = (
+        SittingResult.objects.filter(sitting__quiz=quiz).count(),
+        Suspension.objects.filter(sitting__quiz=quiz).count(),
+        marked_sittings(quiz).count(),
+        Regrade.objects.filter(Exists(of_quiz), state__in=OVER).count(),
+    )
+    digest = sha256(" ".join(map(str, counted)).encode()).digest()
+    return int.from_bytes(digest[:4], "big") & MOST_KEPT
 
 
 def compute(
@@ -69,7 +90,7 @@ def statistics_for(
     found = figures.read(snapshot.content) if snapshot else None
     if snapshot is None or found is None:
         return None
-    return Kept(found, snapshot.computed_at, snapshot.results != count_results(quiz))
+    return Kept(found, snapshot.computed_at, snapshot.results != fingerprint(quiz))
 
 
 def is_fresh(quiz: Quiz, attempts: str) -> bool:
@@ -77,4 +98,4 @@ def is_fresh(quiz: Quiz, attempts: str) -> bool:
     snapshot = StatisticsSnapshot.objects.filter(quiz=quiz, attempts=attempts).first()
     if snapshot is None or figures.read(snapshot.content) is None:
         return False
-    return snapshot.results == count_results(quiz)
+    return snapshot.results == fingerprint(quiz)

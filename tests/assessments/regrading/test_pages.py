@@ -85,6 +85,21 @@ def test_the_trainer_chooses_sees_confirms_and_watches(
     assert "2 marks were changed." in text and "答案有误" in text
 
 
+def test_who_has_sat_it_reads_that_somebody_else_has_to_ask(
+    trainer: Client, site: Unit, quiz: Quiz
+) -> None:
+    own = Employee.objects.get(pk=trainer.session["_auth_user_id"])
+    sat(quiz, RIGHT, WRONG, employee=own)
+    question = question_at(quiz)
+    rekeyed(question)
+    text = text_of(trainer, page_of(question), mode="by_key")
+    assert "Somebody else has to have its answers" in text and 'name="shown"' not in text
+    digest = dry_run(question, RegradeMode.BY_KEY).digest
+    sent = {"mode": "by_key", "reason": "误", "shown": digest}
+    answer = trainer.post(page_of(question), sent)
+    assert answer.status_code == 409 and not Regrade.objects.exists()
+
+
 def test_what_was_not_shown_is_shown_again(trainer: Client, quiz: Quiz) -> None:
     under_way = begun(quiz, [WRONG, WRONG])
     sat(quiz, RIGHT, WRONG)
@@ -126,6 +141,21 @@ def test_the_questions_page_lists_what_it_suspends(
         assert employee.staff_number in text and "1 result is suspended." in text
 
 
+def test_of_an_average_it_is_said_what_hangs_on_what(
+    trainer: Client, quiz: Quiz, run_jobs: Callable[[], None]
+) -> None:
+    quiz.outcome = "average"
+    quiz.save(update_fields=["outcome"])
+    sat(quiz, RIGHT, RIGHT)
+    question = question_at(quiz)
+    rekeyed(question)
+    text = text_of(trainer, page_of(question), mode="by_key")
+    assert "Where the average of all attempts counts" in text
+    quarantine(question, run_jobs)
+    text = text_of(trainer, reverse("questions:affected", args=[question.pk]))
+    assert "The average of all attempts counts." in text and "1 result is suspended." in text
+
+
 def test_the_dry_run_costs_the_same_for_one_and_for_three(
     trainer: Client,
     site: Unit,
@@ -137,11 +167,11 @@ def test_the_dry_run_costs_the_same_for_one_and_for_three(
     rekeyed(question)
     handed_in(sittings[0])
     trainer.get(page_of(question), {"mode": "by_key"})
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(30):
         trainer.get(page_of(question), {"mode": "by_key"})
     for sitting in sittings[1:]:
         handed_in(sitting)
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(30):
         trainer.get(page_of(question), {"mode": "by_key"})
 
 
@@ -157,9 +187,9 @@ def test_the_list_of_what_it_concerns_costs_the_same_for_one_and_for_three(
     url = reverse("questions:affected", args=[question.pk])
     handed_in(sittings[0])
     trainer.get(url)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         trainer.get(url)
     for sitting in sittings[1:]:
         handed_in(sitting)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         trainer.get(url)

@@ -124,6 +124,20 @@ def test_with_the_first_attempt_suspended_no_other_takes_its_place(run_jobs: Run
     assert standing(first.employee, quiz).passing == again
 
 
+def test_towards_an_average_every_mark_decides(run_jobs: RunJobs) -> None:
+    quiz = quiz_of(3, outcome="average", attempts_allowed=None)
+    # By itself no attempt hangs on the question, their mean does: 67 and 33 of a hundred.
+    good = sat(quiz, WRONG, RIGHT, RIGHT)
+    poor = sat(quiz, RIGHT, WRONG, WRONG, employee=good.employee)
+    assert standing(good.employee, quiz).passed
+    question = quarantine(question_at(quiz), run_jobs)
+    assert suspensions(good, poor) == [1, 1]
+    assert not standing(good.employee, quiz).passed
+    regraded(question, run_jobs, mode=RegradeMode.WAIVED)
+    assert suspensions(good, poor) == [0, 0]
+    check_agreement()
+
+
 def test_the_learner_reads_of_it_everywhere(run_jobs: RunJobs, sign_in: SignIn) -> None:
     quiz = quiz_of(success_text="您通过了！", fail_text="请再读一遍。", show_marks="end")
     sitting = sat(quiz, RIGHT, WRONG)

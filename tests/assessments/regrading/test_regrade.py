@@ -10,7 +10,13 @@ from assessments.actions.mark_item import mark_item
 from assessments.actions.regrade_question import regrade_question
 from assessments.actions.save_answer import save_answer
 from assessments.enums import Kind, MarkCause, RegradeMode, SittingState
-from assessments.errors import NotAsShown, NothingToRegrade, ReasonNotGiven, RegradeUnderWay
+from assessments.errors import (
+    NotAsShown,
+    NothingToRegrade,
+    OwnRegrade,
+    ReasonNotGiven,
+    RegradeUnderWay,
+)
 from assessments.models import ItemMark, Regrade, Sitting, SittingResult
 from assessments.queries.dry_run import Turn, dry_run
 from assessments.queries.regrading import Plan, unable
@@ -135,6 +141,23 @@ def test_who_may_not_or_does_not_say_why_is_refused() -> None:
         )
 
 
+def test_nobody_has_their_own_paper_marked_once_more(run_jobs: RunJobs) -> None:
+    quiz = quiz_of()
+    trainer = holder_of(Role.TRAINER, UnitFactory.create())
+    own, other = sat(quiz, RIGHT, WRONG, employee=trainer), question_at(quiz, 2)
+    for mode in RegradeMode:
+        rekeyed(question_at(quiz))
+        with pytest.raises(OwnRegrade):
+            asked_for(question_at(quiz), actor=trainer, mode=mode)
+    another = holder_of(Role.TRAINER, UnitFactory.create())
+    regraded(question_at(quiz), run_jobs, actor=another)
+    assert fresh(own).score == 0
+    # Of a question that is done with on their paper they may have the rest marked.
+    regraded(other, run_jobs, actor=another, mode=RegradeMode.WAIVED)
+    with pytest.raises(NothingToRegrade):
+        asked_for(other, actor=trainer, mode=RegradeMode.WAIVED)
+
+
 def test_a_sitting_under_way_is_marked_by_the_new_key_when_it_is_handed_in(
     run_jobs: RunJobs,
 ) -> None:
@@ -200,6 +223,7 @@ def test_what_a_marker_judged_stands_where_the_key_leaves_it_to_a_marker(run_job
     assert fresh(waiting).state == SittingState.SUBMITTED
     newest = fresh(judged).items.get(position=1).marks.first()
     assert newest is not None and (newest.remark, newest.points) == ("时限？", ["4", "0"])
+    assert newest.cause == MarkCause.MARKER
     check_agreement()
 
 

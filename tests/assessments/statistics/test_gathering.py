@@ -1,6 +1,7 @@
 """From sittings to statistics: which count, and that they say what the papers say."""
 
 import statistics as library
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,13 +10,14 @@ from django.test.utils import CaptureQueriesContext
 
 from assessments.actions.make_statistics import make_statistics
 from assessments.actions.save_answer import save_answer
-from assessments.enums import Attempts, Kind
+from assessments.enums import Attempts, Kind, RegradeMode
 from assessments.models import Quiz, Sitting, SittingItem, StatisticsSnapshot
 from assessments.queries.statistics import snapshots
 from assessments.queries.statistics.snapshots import compute, is_fresh, statistics_for
 from assessments.rules.statistics.figures import Statistics
 from lms.people.errors import NotAllowed
 from lms.people.models import Employee
+from tests.assessments.regrading.making import question_at, regraded
 from tests.factories.assessments import (
     QuestionFactory,
     QuizFactory,
@@ -183,6 +185,38 @@ def test_of_a_large_quiz_what_was_kept_is_shown(
         make_statistics(actor=system, quiz=quiz, attempts=Attempts.FIRST)
     assert is_fresh(quiz, Attempts.FIRST)
     assert StatisticsSnapshot.objects.get().content["whole"]["n"] == 2
+
+
+def test_a_result_that_is_withdrawn_and_a_waiver_show_in_what_is_kept(
+    monkeypatch: pytest.MonkeyPatch, run_jobs: Callable[[], None]
+) -> None:
+    monkeypatch.setattr(snapshots, "SMALL", 0)
+    quiz = quiz_of_kinds(Kind.ESSAY)
+    essay: list[dict[str, Any] | None] = [{"text": ["先致歉。"]}]
+    sat(quiz, essay)
+    system, question = Employee.objects.system(), question_at(quiz)
+    regraded(question, run_jobs, mode=RegradeMode.WAIVED)
+    make_statistics(actor=system, quiz=quiz, attempts=Attempts.FIRST)
+    assert is_fresh(quiz, Attempts.FIRST)
+    # By the key again it waits for its marker, which makes no new result.
+    regraded(question, run_jobs)
+    assert not is_fresh(quiz, Attempts.FIRST)
+    make_statistics(actor=system, quiz=quiz, attempts=Attempts.FIRST)
+    kept = statistics_for(quiz, Attempts.FIRST)
+    assert kept is not None and (kept.is_stale, kept.statistics.whole.n) == (False, 0)
+
+
+def test_a_waiver_that_changes_no_mark_makes_what_is_kept_old(
+    quiz: Quiz, run_jobs: Callable[[], None]
+) -> None:
+    sat(quiz, chosen(*"111"))
+    other = quiz_of_kinds(Kind.SINGLE_CHOICE)
+    sat(other, chosen("1"))
+    for one in (quiz, other):
+        make_statistics(actor=Employee.objects.system(), quiz=one, attempts=Attempts.FIRST)
+    regraded(question_at(quiz), run_jobs, mode=RegradeMode.WAIVED)
+    assert not is_fresh(quiz, Attempts.FIRST)
+    assert is_fresh(other, Attempts.FIRST)
 
 
 def test_what_another_release_kept_is_made_again(quiz: Quiz) -> None:
