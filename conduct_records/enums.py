@@ -80,3 +80,12 @@ class PackState(models.TextChoices):
     IN_FORCE = "in_force", _("In force")
     TO_COME = "to_come", _("To come")
     PAST = "past", pgettext_lazy("rules", "Past")
+
+
+class BundlePurpose(models.TextChoices):
+    """What the bundle of a case is taken out for."""
+
+    ARBITRATION = "arbitration", _("Labour arbitration")
+    COURT = "court", pgettext_lazy("bundle", "Court")
+    INSPECTION = "inspection", _("Labour inspection")
+    OWN_FILE = "own_file", _("Our own file")

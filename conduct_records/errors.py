@@ -84,6 +84,18 @@ class IncidentIsFixed(ConductError):
     message = _("A reported incident is never changed. Note in the case what is put right.")
 
 
+class MessageIsFixed(ConductError):
+    message = _("What was written is never changed. Write another message.")
+
+
+class RequestIsFixed(ConductError):
+    message = _("A request and its answer are never changed. Ask again.")
+
+
+class BundleIsFixed(ConductError):
+    message = _("What was taken out is never changed. Make another bundle.")
+
+
 class EvidenceIsFixed(ConductError):
     message = _("Evidence is added, never replaced.")
 
@@ -218,6 +230,28 @@ class IncidentIsClosed(ConductError):
     message = _("This incident was set aside or taken up already.")
 
 
+class RequestWaits(ConductError):
+    message = _("You have asked already; a second person has not answered yet.")
+
+
+class IdentitiesAreOpen(ConductError):
+    message = _("The identities are open to you already.")
+
+
+class RequestAnswered(ConductError):
+    message = _("This request was answered already.")
+
+
+class TooManyDays(ConductError):
+    field = "days"
+    message = _("Give from 1 to 30 days.")
+
+
+class RefusalWithoutReason(ConductError):
+    field = "reason"
+    message = _("Give the reason why you refuse it.")
+
+
 class HearingTooEarly(ConductError):
     field = "hearing_at"
     message = _("The hearing lies in the past.")
@@ -229,6 +263,27 @@ class NoPaperWaits(ConductError):
 
 class FormBelongsToAnother(ConductError):
     message = _("This form was sent already, for something else. Open it anew.")
+
+
+# Anonymous reports -------------------------------------------------------------------------------
+
+
+class UnknownCode(ConductError):
+    field = "code"
+    message = _("No report has this code. Look at each letter and digit once more.")
+
+
+class ChannelIsClosed(ConductError):
+    message = _("This report is closed: nothing more can be written about it.")
+
+
+class NobodyToAsk(ConductError):
+    message = _("Only whoever reported something without their name is asked here.")
+
+
+class PictureCannotBeDrawn(ConductError):
+    field = "photos"
+    message = _("One of the pictures cannot be read. It may be damaged; leave it out.")
 
 
 # Notices and regional rules ----------------------------------------------------------------------
@@ -259,3 +314,36 @@ class ImpossibleFigures(ConductError):
     def __init__(self, names: list[str]) -> None:
         super().__init__()
         self.names = names
+
+
+class CaseNotClosed(ConductError):
+    message = _(
+        "This case is not closed yet. Its bundle can be made once the decision is served, or once "
+        "the case has ended in another way."
+    )
+
+
+class CaseIsErased(ConductError):
+    message = _("What this case said was erased; nothing is left to be taken out.")
+
+
+class BundleNotBorneOut(ConductError):
+    def __init__(self, what: str) -> None:
+        super().__init__()
+        words = _t("%(what)s and the ledger do not agree. Nothing is taken out; tell the auditors.")
+        self.message = words % {"what": what}
+
+
+class BundleCannotBeSigned(ConductError):
+    message = _(
+        "A bundle needs a signed checkpoint, and the key that signs them is not where the worker "
+        "runs. Tell the administrators, then ask for the bundle once more."
+    )
+
+
+class BundleTooLarge(ConductError):
+    message = _("The evidence comes to more than 4 GB; one file cannot hold it.")
+
+
+class BundleGone(ConductError):
+    message = _("What had been put together is gone. Ask for the bundle once more.")

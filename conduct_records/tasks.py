@@ -1,3 +1,5 @@
+from django.conf import settings
+from django.utils import translation
 from django_tasks import task
 
 from conduct_records.actions import ask_to_sign
@@ -5,9 +7,13 @@ from conduct_records.actions import remind_to_sign as reminding
 from conduct_records.actions.cases import enrol_in_training as training
 from conduct_records.actions.cases import follow_step as following
 from conduct_records.actions.cases import keep_cases as keeping
+from conduct_records.actions.cases import make_bundle as bundling
 from conduct_records.actions.cases import make_view as viewing
 from conduct_records.actions.cases import remind_owners as reminding_owners
-from conduct_records.models import CaseStep, Evidence, SigningRound
+from conduct_records.actions.cases import resume_bundles as resuming
+from conduct_records.actions.cases import tally_cases as tallying
+from conduct_records.models import BundleWork, CaseStep, Evidence, SigningRound
+from lms.jobs.long_work import forget_results
 from lms.people.models import Employee
 
 
@@ -59,9 +65,36 @@ def keep_trainings() -> None:
 @task()
 def make_evidence_view(evidence_id: int) -> None:
     evidence = Evidence.objects.get(pk=evidence_id)
+    if not evidence.file:
+        return  # erased since
     viewing.make_view(actor=Employee.objects.system(), evidence=evidence)
 
 
 @task()
 def make_missing_views() -> None:
     viewing.make_missing_views()
+
+
+@task()
+def tally_cases() -> None:
+    tallying.tally_cases(actor=Employee.objects.system())
+
+
+@task()
+def keep_tallies() -> None:
+    tallying.keep_tallies(actor=Employee.objects.system())
+
+
+@task()
+def make_bundle(work_id: str) -> None:
+    found = BundleWork.objects.select_related("owner", "case__incident", "case__subject")
+    work = found.get(pk=work_id)
+    with translation.override(work.owner.language or settings.LANGUAGE_CODE):
+        bundling.make_bundle(actor=Employee.objects.system(), work=work)
+
+
+@task()
+def keep_bundles() -> None:
+    """Those whose worker was killed go on; files whose time is over are deleted."""
+    resuming.resume_bundles(actor=Employee.objects.system())
+    forget_results(BundleWork)

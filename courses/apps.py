@@ -22,16 +22,23 @@ class CoursesConfig(AppConfig):
     def ready(self) -> None:
         from assessments.registries import after_marking, at_stake, result_links, start_conditions
         from courses import policies, receivers, tasks  # noqa: F401 (receivers connect themselves)
+        from courses.actions.erase_personal import erase_personal
         from courses.forms.pages import CoursewarePageForm
         from courses.forms.review import SendBackForm
         from courses.models import ReviewTask
         from courses.models.pages import CoursewarePage
+        from courses.queries import personal
         from courses.queries.evidence import ENTRY_TYPES
         from courses.views.attended import read_and_confirmed
         from courses.views.stakes import certificates_at_stake
         from lms.jobs.schedule import run_every
         from lms.ledger.registries import record_type
-        from lms.people.registries import open_while_attended, show_work
+        from lms.people.registries import (
+            PersonalRecords,
+            keep_records,
+            open_while_attended,
+            show_work,
+        )
         from lms.ui.places import Place, register
 
         CoursewarePage.base_form_class = CoursewarePageForm
@@ -40,6 +47,16 @@ class CoursesConfig(AppConfig):
         show_work(read_and_confirmed)
         for entry_type in ENTRY_TYPES:
             record_type(entry_type)
+        keep_records(
+            PersonalRecords(
+                "courses",
+                _("Courses"),
+                personal.KINDS,
+                gather=personal.gather,
+                erase=erase_personal,
+                obstacles=personal.obstacles,
+            )
+        )
         start_conditions.register(policies.lessons_before_examination)
         result_links.register(policies.back_to_course)
         at_stake.register(certificates_at_stake)

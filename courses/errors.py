@@ -128,6 +128,10 @@ class CannotPrint(CourseError):
         ) % {"people": people}
 
 
+class PaperErased(CourseError):
+    message = _("What stood on this certificate was erased, so that it cannot be printed any more.")
+
+
 class NothingToPrint(CourseError):
     message = _("Select at least one certificate that is neither revoked nor replaced.")
 

@@ -93,11 +93,15 @@ def can_see_certificate(actor: Employee, certificate: Certificate) -> bool:
 
 
 def can_revoke(actor: Employee, certificate: Certificate) -> bool:
-    return may(actor, "courses.change_certificate", certificate.enrolment.employee)
+    """Of whom it was is not erased: about them nothing more is recorded."""
+    return not certificate.is_erased and may(
+        actor, "courses.change_certificate", certificate.enrolment.employee
+    )
 
 
 def check_can_revoke(actor: Employee, certificate: Certificate) -> None:
-    check_may(actor, "courses.change_certificate", certificate.enrolment.employee)
+    if not can_revoke(actor, certificate):
+        raise NotAllowed
 
 
 def check_can_see_certificate(actor: Employee, certificate: Certificate) -> None:

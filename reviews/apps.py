@@ -27,14 +27,32 @@ class ReviewsConfig(AppConfig):
         from conduct_records.registries import after_overturning
         from lms.jobs.schedule import run_every
         from lms.ledger.registries import record_type
-        from lms.people.registries import open_while_attended, show_work
+        from lms.people.registries import (
+            PersonalRecords,
+            keep_records,
+            open_while_attended,
+            show_work,
+        )
         from lms.ui.places import Place, register
+        from reviews.actions.erase_reviews import erase_reviews
         from reviews.policies import can_see_reviews
+        from reviews.queries import retention
         from reviews.queries.evidence import ENTRY_TYPES
+        from reviews.queries.gathered import gathered_reviews
         from reviews.views.attended import said_in_reviews
 
         for entry_type in ENTRY_TYPES:
             record_type(entry_type)
+        keep_records(
+            PersonalRecords(
+                "reviews",
+                _("Reviews"),
+                retention.KINDS,
+                gather=gathered_reviews,
+                erase=erase_reviews,
+                obstacles=retention.obstacles_to,
+            )
+        )
         open_while_attended(*EVERYBODYS_PAGES)
         show_work(said_in_reviews)
         after_overturning("reviews.tasks.recompute_overturned")

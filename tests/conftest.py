@@ -89,8 +89,8 @@ def demo_world(
     return test_database
 
 
-@pytest.fixture
-def quizzes_are_open() -> Iterator[None]:
+@contextmanager
+def open_quizzes() -> Iterator[None]:
     """Stands for a package that claims every quiz and asks nothing of those who sit it."""
     from assessments.registries import start_conditions
 
@@ -103,6 +103,25 @@ def quizzes_are_open() -> Iterator[None]:
 
 
 @pytest.fixture
+def quizzes_are_open() -> Iterator[None]:
+    with open_quizzes():
+        yield
+
+
+@contextmanager
+def nothing_swept() -> Iterator[None]:
+    """All test processes share the private store, and each knows the rows of its own database
+    alone: to it, the others' files are nobody's."""
+    from lms.jobs import schedule
+
+    sweep = schedule._recurring.pop("lms.files.tasks.sweep_private")
+    try:
+        yield
+    finally:
+        schedule._recurring[sweep.task_path] = sweep
+
+
+@pytest.fixture
 def run_jobs() -> Iterator[Callable[[], None]]:
     """Call it to have the worker run what stands in the outbox. Fails where a task failed."""
     from django_tasks.base import TaskResultStatus
@@ -111,7 +130,7 @@ def run_jobs() -> Iterator[Callable[[], None]]:
     def run() -> None:
         failed = DBTaskResult.objects.filter(status=TaskResultStatus.FAILED)
         before = set(failed.values_list("id", flat=True))
-        with inside_a_test():
+        with inside_a_test(), nothing_swept():
             call_command("run_worker", once=True)
         reports = [f"{one.task_path}: {one.traceback}" for one in failed if one.id not in before]
         assert not reports, "\n".join(reports)

@@ -32,6 +32,7 @@ class Allowance(AppendOnly):
     )
 
     fixed = AllowanceIsFixed
+    can_be_redacted = True
 
     class Meta:
         verbose_name = _("allowance")

@@ -31,6 +31,7 @@ class ItemMark(AppendOnly):
     marked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     fixed = MarkIsFixed
+    can_be_redacted = True
 
     class Meta:
         ordering = ["item", "-number"]
@@ -53,6 +54,7 @@ class BlindMark(AppendOnly):
     marked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     fixed = MarkIsFixed
+    can_be_redacted = True
 
     class Meta:
         ordering = ["response", "number"]
@@ -81,6 +83,7 @@ class SittingResult(AppendOnly):
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     fixed = MarkIsFixed
+    can_be_redacted = True
 
     class Meta:
         ordering = ["sitting", "-number"]

@@ -132,6 +132,7 @@ class Observation(AppendOnly):
     )
 
     fixed = ObservationIsFixed
+    can_be_redacted = True
 
     class Meta:
         verbose_name = _("observation")
@@ -180,6 +181,7 @@ class ObservationPhoto(AppendOnly):
     token = models.CharField(max_length=40, default=new_token, unique=True, editable=False)
 
     fixed = ObservationIsFixed
+    can_be_redacted = True
 
     class Meta:
         verbose_name = _("picture of an observation")

@@ -64,6 +64,7 @@ class Suspension(AppendOnly):
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     fixed = SuspensionIsFixed
+    can_be_redacted = True
 
     class Meta:
         ordering = ["sitting", "question", "-number"]

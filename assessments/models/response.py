@@ -42,6 +42,7 @@ class Response(AppendOnly):
     )
 
     fixed = ResponseIsFixed
+    can_be_redacted = True
 
     class Meta:
         ordering = ["item", "-epoch", "-revision"]
@@ -73,6 +74,7 @@ class LateDecision(AppendOnly):
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     fixed = LateDecisionIsFixed
+    can_be_redacted = True
 
     class Meta:
         constraints = [

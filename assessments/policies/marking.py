@@ -40,9 +40,11 @@ def check_can_mark(actor: Employee, item: SittingItem, blind: Iterable[BlindMark
 
 
 def can_settle(actor: Employee, sitting: Sitting, blind: Iterable[BlindMark] = ()) -> bool:
-    """Not the learner, and not one of the two markers whose marks are settled."""
+    """Not the learner, and not one of the two markers whose marks are settled; not where the
+    learner was erased, with all that could be judged again."""
     return (
         sitting.employee_id != actor.pk
+        and sitting.employee.erased_at is None
         and actor.pk not in {one.marked_by_id for one in blind}
         and may(actor, SETTLE, sitting.employee)
     )
@@ -89,8 +91,8 @@ def check_can_decide_late(actor: Employee, response: Response) -> None:
 
 
 def can_allow(actor: Employee, employee: Employee) -> bool:
-    """Nobody gives themselves more time."""
-    return actor.pk != employee.pk and may(actor, ALLOW, employee)
+    """Nobody gives themselves more time, and nothing is given to who was erased."""
+    return actor.pk != employee.pk and employee.erased_at is None and may(actor, ALLOW, employee)
 
 
 def check_can_allow(actor: Employee, employee: Employee) -> None:

@@ -55,7 +55,7 @@ class Late:
 
     @property
     def lines(self) -> tuple[Line, ...]:
-        return self.item.interaction.describe(self.response.answer)
+        return self.item.lines_of(self.response.answer)
 
     @property
     def standing(self) -> tuple[Line, ...]:

@@ -1,6 +1,6 @@
 """The paper of a sitting as its pages show it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -13,6 +13,7 @@ from assessments.rules.outcome import MarkedItem, SectionShare, section_shares
 from assessments.rules.receipts import Receipt
 from assessments.rules.translation import overlaid, reworded
 from assessments.rules.wording import content_in
+from lms.ui.erased import in_words
 from lms.ui.han import in_readers_script
 from lms.ui.language import in_readers_language, reads_english
 
@@ -60,7 +61,13 @@ class PaperItem:
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
-        return self.interaction.describe(self.answer)
+        return self.lines_of(self.answer)
+
+    def lines_of(self, answer: Any) -> tuple[Line, ...]:
+        """Of an answer to this question, this or another one; what was erased is said so."""
+        return tuple(
+            replace(line, given=in_words(line.given)) for line in self.interaction.describe(answer)
+        )
 
     @cached_property
     def receipt(self) -> Receipt | None:

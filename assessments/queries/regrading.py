@@ -72,18 +72,21 @@ def unable(plan: Plan) -> list[Unable]:
     return [Unable(each, why, each.papers) for each, why in reasons if why is not None]
 
 
-def subject_erased(token: str) -> Exists:
-    """For a query with the token of the person it is about in this column: the ledger takes nothing
-    more about who was erased."""
-    erased = Entry.objects.filter(log=Log.RECORDS, type=KEY_DESTROYED, subject=OuterRef(token))
-    return Exists(erased)
+def subject_erased(employee: str = "") -> Q:
+    """Of rows about an employee, by the path to them ("sitting__employee__"): that nothing more is
+    recorded about them, because they were erased. What they had written is gone, so that nobody
+    could judge it again."""
+    erased = Entry.objects.filter(
+        log=Log.RECORDS, type=KEY_DESTROYED, subject=OuterRef(f"{employee}token")
+    )
+    return Q(**{f"{employee}erased_at__isnull": False}) | Q(Exists(erased))
 
 
 def to_mark(plan: Plan) -> QuerySet[SittingItem]:
     """The items that are not yet marked as planned, open sittings included; without those of
     people who were erased, of whom nothing more may be recorded. In the order of sittings, so that
     they are always locked in the same one."""
-    found = SittingItem.objects.exclude(subject_erased("sitting__employee__token"))
+    found = SittingItem.objects.exclude(subject_erased("sitting__employee__"))
     found = found.filter(version__question=plan.question).order_by("sitting_id", "pk")
     if plan.is_waiving:
         found = found.filter(is_waived=False)

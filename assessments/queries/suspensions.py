@@ -96,7 +96,7 @@ def sittings_to_look_at(question: Question) -> QuerySet[Sitting]:
             state=SittingState.MARKED, pk__in=items.order_by().values("sitting")
         )
         found = Sitting.objects.filter(pk__in=marked.values("pk")) | found
-    return found.exclude(subject_erased("employee__token")).order_by("pk")
+    return found.exclude(subject_erased("employee__")).order_by("pk")
 
 
 def questions_to_follow() -> QuerySet[Question]:

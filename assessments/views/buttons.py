@@ -7,10 +7,10 @@ from assessments.actions.close_item import close_item
 from assessments.actions.flag_item import flag_item
 from assessments.errors import AlreadySubmitted, ItemIsClosed, TooLate
 from assessments.models import Sitting
+from assessments.queries.shown import gives_answers_each
 from assessments.rules.kinds.base import FormData
 from assessments.views.access import away_from
 from assessments.views.sent import is_untouched
-from assessments.views.shown import gives_answers_each
 from lms.people.views.requests import StaffRequest
 
 

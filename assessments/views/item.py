@@ -18,6 +18,7 @@ from assessments.enums import Layout
 from assessments.errors import AssessmentError, ItemNotFound
 from assessments.models import Sitting
 from assessments.queries import Paper, PaperItem, paper
+from assessments.queries.shown import ShownItem, gives_answers_each, opening_before, visible_in
 from assessments.rules.kinds.base import FIELD, FormData
 from assessments.views.access import away_from, own_sitting
 from assessments.views.buttons import only_moves, press
@@ -30,7 +31,6 @@ from assessments.views.replies import (
     tell_of_late,
 )
 from assessments.views.sent import MOST, answer_in, sent_in
-from assessments.views.shown import ShownItem, gives_answers_each, opening_before, visible_in
 from assessments.views.typed import refused
 from lms.people.views.requests import StaffRequest
 

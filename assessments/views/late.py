@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from assessments.enums import Lateness, LatePolicy
 from assessments.models import Response, Sitting
 from assessments.queries import PaperItem, late_responses
-from assessments.views.shown import visible_in
+from assessments.queries.shown import visible_in
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from assessments.queries.progress import progress_of, quizzes_begun
-from assessments.views.shown import shows_marks
+from assessments.queries.shown import shows_marks
 from lms.people.views.requests import StaffRequest
 
 

@@ -8,10 +8,10 @@ from django.views.decorators.http import require_safe
 
 from assessments.enums import SittingState
 from assessments.queries import paper, result_changes, sections_of, standing
+from assessments.queries.shown import shown_items, waits_for_closing
 from assessments.views.access import own_sitting
 from assessments.views.late import late_answers
 from assessments.views.links import links_for
-from assessments.views.shown import shown_items, waits_for_closing
 from lms.people.views.requests import StaffRequest
 
 

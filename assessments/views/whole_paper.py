@@ -15,19 +15,19 @@ from assessments.enums import Layout
 from assessments.errors import AssessmentError, ItemNotFound
 from assessments.models import Sitting
 from assessments.queries import Paper, PaperItem, paper
-from assessments.rules.receipts import Receipt
-from assessments.views.access import away_from, own_sitting
-from assessments.views.buttons import press
-from assessments.views.clock import clock
-from assessments.views.replies import tell_of_late
-from assessments.views.sent import answer_in, is_untouched, prefix, sent_in
-from assessments.views.shown import (
+from assessments.queries.shown import (
     Opening,
     ShownItem,
     gives_answers_each,
     opening_before,
     visible_in,
 )
+from assessments.rules.receipts import Receipt
+from assessments.views.access import away_from, own_sitting
+from assessments.views.buttons import press
+from assessments.views.clock import clock
+from assessments.views.replies import tell_of_late
+from assessments.views.sent import answer_in, is_untouched, prefix, sent_in
 from assessments.views.typed import RefusedItem, refused
 from lms.people.views.requests import StaffRequest
 

@@ -24,6 +24,19 @@ def make(name: str) -> None:
     site.migrate()
 
 
+def find(name: str) -> bool:
+    """Whether an earlier run left the database; it is used from now on."""
+    if SERVER:
+        os.environ["DATABASE_URL"] = _named(_database(name))
+        is_there = _is_on_server(_database(name))
+    else:
+        os.environ["DATABASE_URL"] = f"sqlite:///{_file(name)}"
+        is_there = _file(name).exists()
+    if is_there:
+        site.migrate()
+    return is_there
+
+
 def drop(name: str) -> None:
     """It is too large to be left lying about."""
     if SERVER:
@@ -46,6 +59,14 @@ def _on_server(statement: str) -> None:
 
     with psycopg.connect(_named("postgres"), autocommit=True) as connection:
         connection.execute(statement)
+
+
+def _is_on_server(database: str) -> bool:
+    import psycopg
+
+    with psycopg.connect(_named("postgres")) as connection:
+        found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database])
+        return found.fetchone() is not None
 
 
 def _named(database: str) -> str:

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -5,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conduct_records.enums import IncidentKind, NoticeKind
 from conduct_records.errors import NoticeIsFixed, StepIsFixed
-from conduct_records.models.incident import Incident
+from conduct_records.models.incident import Incident, WaitingIncident
 from conduct_records.rules.cases.procedure import ENDED_WITHOUT_EFFECT, Office, State, StepKind
 from lms.ledger.models import AppendOnly
 from lms.ledger.rules.envelope import new_token
@@ -29,16 +31,24 @@ class Case(models.Model):
     )
     opened_at = models.DateTimeField(_("opened"))
     token = models.CharField(max_length=40, default=new_token, unique=True, editable=False)
+    # Its entries stand under a key of its own; those of cases from before that, under the person's.
+    has_own_key = models.BooleanField(default=True, editable=False)
+    # Since then there is nothing left of it but these columns, which charts count.
+    erased_at = models.DateTimeField(_("erased"), null=True, editable=False)
 
     # Derived.
     kind = models.CharField(_("kind"), max_length=12, choices=IncidentKind.choices)
     state = models.CharField(_("state"), max_length=20, choices=_choices(State))
     turn = models.CharField(_("whose turn"), max_length=12, choices=_choices(Office))
+    # Somebody's, not the calendar's: a column of its own because both databases find such rows by
+    # a partial index.
+    waits = models.BooleanField(_("waits for somebody"), default=False)
     due_at = models.DateTimeField(_("due"), null=True)
     reminded_at = models.DateTimeField(_("reminded"), null=True)
     line = models.CharField(_("line"), max_length=10, blank=True)
     sanction = models.CharField(_("sanction"), max_length=20, blank=True)
     points = models.SmallIntegerField(_("points"), default=0)
+    orders_training = models.BooleanField(_("orders training"), default=False)
     decided_at = models.DateTimeField(_("decided"), null=True)
     counts_from = models.DateField(_("counts from"), null=True)
     counts_until = models.DateField(_("counts until"), null=True)
@@ -61,6 +71,10 @@ class Case(models.Model):
             ("decide_case", "Can be appointed to decide"),
             ("decide_appeal", "Can be appointed to decide an appeal"),
             ("override_gate", "Can let a charge through gate 1"),
+            ("view_identity", "Can ask who reported and who witnessed"),
+            ("approve_identity", "Can approve that somebody learns who reported"),
+            ("export_case", "Can take out the bundle of a case"),
+            ("view_figures", "Can see the figures about cases"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -78,10 +92,19 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["state", "due_at"], name="case_by_what_is_due"),
             models.Index(fields=["subject", "counts_until"], name="case_by_what_counts"),
+            # The inbox, group by group, each in its order.
+            models.Index(fields=["turn", "due_at", "-id"], name="case_by_turn"),
+            models.Index(fields=["due_at", "-id"], condition=Q(waits=True), name="case_that_waits"),
         ]
 
     def __str__(self) -> str:
         return self.number
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        is_new = self._state.adding
+        super().save(*args, **kwargs)
+        if is_new:
+            WaitingIncident.objects.filter(incident=self.incident_id).delete()
 
     @property
     def number(self) -> str:
@@ -94,6 +117,7 @@ class CaseStep(AppendOnly):
     (`rules.cases.steps`); `at` is when it took place, `recorded_at` when it was written down."""
 
     fixed = StepIsFixed
+    can_be_redacted = True
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="steps")
     number = models.PositiveSmallIntegerField()
@@ -105,6 +129,9 @@ class CaseStep(AppendOnly):
     # Made by the form, so that one form that is sent twice is one step.
     form_id = models.UUIDField(unique=True, null=True, editable=False)
     token = models.CharField(max_length=40, default=new_token, unique=True, editable=False)
+    # Whether the ledger holds whom an interview was with under a key of the step's own; of
+    # interviews from before, it does so under the key of that person.
+    has_own_key = models.BooleanField(default=True, editable=False)
 
     class Meta:
         verbose_name = _("step")
@@ -117,6 +144,7 @@ class CaseStep(AppendOnly):
                 name="step_recorded_after_it_was_taken",
             ),
         ]
+        indexes = [models.Index(fields=["actor", "kind"], name="step_by_who_took_it")]
 
     def __str__(self) -> str:
         return f"{self.case_id}/{self.number} {self.kind}"
@@ -148,6 +176,7 @@ class Notice(AppendOnly):
     `content` in either language; its hash is its entry in the ledger."""
 
     fixed = NoticeIsFixed
+    can_be_redacted = True
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="notices")
     kind = models.CharField(max_length=12, choices=NoticeKind.choices)

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -17,6 +19,7 @@ class Incident(AppendOnly):
     right by the investigation."""
 
     fixed = IncidentIsFixed
+    can_be_redacted = True
 
     # Made by the form, so that one report that is sent twice is one incident.
     form_id = models.UUIDField(unique=True, editable=False)
@@ -49,6 +52,15 @@ class Incident(AppendOnly):
     reported_at = models.DateTimeField(_("reported"))
     device = models.CharField(_("device"), max_length=200, blank=True)
     token = models.CharField(max_length=40, default=new_token, unique=True, editable=False)
+    # Its entries stand under a key of their own and keep who reported it closed; of reports from
+    # before that they do neither.
+    has_own_key = models.BooleanField(default=True, editable=False)
+    # Reported without a name, about human resources or the management of the site: HR of the
+    # units does not see it.
+    is_reserved = models.BooleanField(
+        _("for the HR director of the company alone"), default=False, editable=False
+    )
+    erased_at = models.DateTimeField(_("erased"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("incident")
@@ -61,7 +73,9 @@ class Incident(AppendOnly):
                 violation_error_message=_("An incident happens, becomes known, is reported."),
             ),
             models.CheckConstraint(
-                condition=~Q(source=Source.COMPLAINT) | ~Q(reference=""),
+                condition=~Q(source=Source.COMPLAINT)
+                | ~Q(reference="")
+                | Q(erased_at__isnull=False),
                 name="complaint_has_its_reference",
                 violation_error_message=_("Give the reference of the complaint."),
             ),
@@ -69,16 +83,40 @@ class Incident(AppendOnly):
                 condition=Q(reported_by__isnull=False) | Q(source=Source.ANONYMOUS),
                 name="incident_says_who_reports_it",
             ),
+            models.CheckConstraint(
+                condition=Q(is_reserved=False) | Q(source=Source.ANONYMOUS),
+                name="only_anonymous_reports_are_reserved",
+            ),
         ]
+        indexes = [models.Index(fields=["-known_at", "-id"], name="incident_by_when_known")]
 
     def __str__(self) -> str:
         return f"{self.place} · {self.happened_at:%Y-%m-%d %H:%M}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        WaitingIncident.objects.create(incident=self)
+
+
+class WaitingIncident(models.Model):
+    """An incident that was neither taken up in a case nor set aside. Derived, and kept with each
+    of these rows, so that what waits is found without looking through everything that does not."""
+
+    incident = models.OneToOneField(Incident, models.CASCADE, related_name="waiting")
+
+    class Meta:
+        verbose_name = _("incident that waits")
+        verbose_name_plural = _("incidents that wait")
+
+    def __str__(self) -> str:
+        return f"{self.incident_id}"
 
 
 class IncidentClosing(AppendOnly):
     """HR set an incident aside without a case about anybody, and why."""
 
     fixed = IncidentIsFixed
+    can_be_redacted = True
 
     incident = models.OneToOneField(Incident, models.PROTECT, related_name="closing")
     reason = models.TextField(_("reason"), max_length=2000)
@@ -94,6 +132,10 @@ class IncidentClosing(AppendOnly):
     def __str__(self) -> str:
         return f"{self.incident_id}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        WaitingIncident.objects.filter(incident=self.incident_id).delete()
+
 
 class Evidence(AppendOnly):
     """A file as it was handed in; never replaced. Without a case it came with the report and every
@@ -101,6 +143,7 @@ class Evidence(AppendOnly):
     was taken: it equals `sha256`, or the file is refused."""
 
     fixed = EvidenceIsFixed
+    can_be_redacted = True
 
     incident = models.ForeignKey(Incident, models.PROTECT, related_name="evidence")
     case = models.ForeignKey(

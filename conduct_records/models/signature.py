@@ -16,6 +16,7 @@ class CodebookSignature(Attestation, AppendOnly):
     `standing` and `post_code` say where they stood, and so which rules these were."""
 
     fixed = SignatureIsFixed
+    can_be_redacted = True
 
     employee = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="codebook_signatures"

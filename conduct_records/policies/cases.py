@@ -1,7 +1,9 @@
 """Who may do what with cases. `check_can_x` raises `NotAllowed`, `can_x` answers; when a step is
 possible, the gates say (`policies.gates`)."""
 
-from conduct_records.models import Case, Notice
+from conduct_records.models import Case, Incident, Notice
+from conduct_records.queries.cases.concerned import is_concerned
+from conduct_records.queries.cases.reserve import LEADS_CASES
 from conduct_records.rules.cases.case_file import CaseFile
 from conduct_records.rules.cases.procedure import RIGHT_OF, SEAT_OF, Office, Seat
 from conduct_records.rules.cases.telling import is_open_to_subject
@@ -12,7 +14,7 @@ from lms.people.rules.attestation import Proof
 
 SEE_CASES = "conduct_records.view_case"
 HANDLE_CASES = "conduct_records.change_case"
-OVERRIDE = "conduct_records.override_gate"
+OVERRIDE = LEADS_CASES
 SEE_PACKS = "conduct_records.view_rulepack"
 ADD_PACK = "conduct_records.add_rulepack"
 OFFICES = {seat: office for office, seat in SEAT_OF.items()}
@@ -54,12 +56,15 @@ def check_can_see_cases(actor: Employee) -> None:
 
 
 def can_see_case(actor: Employee, case: Case, file: CaseFile) -> bool:
-    """At the desk: HR of the person's unit, and who holds a seat; not the person themselves, nobody
-    below them, nobody who declared an interest."""
+    """At the desk: HR of the person's unit, and who holds a seat; not the person themselves, nor
+    whoever else the incident is about, nobody below one of these, nobody who declared an
+    interest."""
     if actor == case.subject or actor.token in file.recused or manages(case.subject, actor):
         return False
     holds_seat = offices_held(actor, case, file) & frozenset(OFFICES.values())
-    return bool(holds_seat) or may(actor, SEE_CASES, case.subject)
+    if not holds_seat and not may(actor, SEE_CASES, case.subject):
+        return False
+    return not is_concerned(actor, case.incident_id)
 
 
 def can_read_own_case(actor: Employee, case: Case, file: CaseFile) -> bool:
@@ -82,10 +87,11 @@ def can_read_notice(actor: Employee, notice: Notice, file: CaseFile) -> bool:
     return can_read_own_case(actor, case, file) or can_see_case(actor, case, file)
 
 
-def check_can_open_case(actor: Employee, subject: Employee) -> None:
-    """HR, for people of their units; not for themselves, nor for those they work under."""
+def check_can_open_case(actor: Employee, subject: Employee, incident: Incident) -> None:
+    """HR, for people of their units; not for themselves, nor for those they work under, nor where
+    the incident is about one of these as well."""
     check_may(actor, HANDLE_CASES, subject)
-    if actor == subject or manages(subject, actor):
+    if actor == subject or manages(subject, actor) or is_concerned(actor, incident.pk):
         raise NotAllowed
 
 

@@ -1,16 +1,18 @@
 """What the gates may ask of a case, gathered from the database."""
 
+from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from conduct_records.models import Case, CaseStep, CodebookVersion
+from conduct_records.models import Case, CaseStep, Charge, CodebookVersion
 from conduct_records.policies.cases import has_right
-from conduct_records.queries.cases.files import file_of, files_by_token, records_in
+from conduct_records.queries.cases.concerned import people_concerned_by
+from conduct_records.queries.cases.files import file_of, files_by_token, records_in, zone
 from conduct_records.queries.cases.knowledge import KnownThen
 from conduct_records.queries.cases.packs import pack_for
 from conduct_records.rules.cases import steps as said
@@ -24,6 +26,7 @@ from conduct_records.rules.cases.packs import Pack
 from conduct_records.rules.cases.procedure import (
     ENDED_WITHOUT_EFFECT,
     Seat,
+    State,
     StepKind,
 )
 from conduct_records.rules.cases.records import (
@@ -64,7 +67,16 @@ class Circumstances:
     @cached_property
     def parties(self) -> Parties:
         reporter = self.case.incident.reported_by
-        return Parties(self.case.subject.token, reporter.token if reporter else None)
+        return Parties(
+            self.case.subject.token,
+            reporter.token if reporter else None,
+            frozenset(each.token for each in self.concerned),
+        )
+
+    @cached_property
+    def concerned(self) -> list[Employee]:
+        """All whom the incident is about. One query."""
+        return list(people_concerned_by(self.case.incident_id))
 
     @cached_property
     def pack(self) -> Pack:
@@ -105,6 +117,7 @@ class Circumstances:
         return Person(
             employee.token,
             is_below_subject=manages(self.case.subject, employee),
+            is_below_concerned=any(manages(each, employee) for each in self.concerned),
             has_right=seat is None or has_right(employee, seat, self.case.subject),
         )
 
@@ -152,22 +165,33 @@ class Circumstances:
         return Employed(self.case.subject.employment_kind, frozenset(on_record))
 
     def like_cases(self, rules: list[Rule]) -> QuerySet[Case]:
-        """Cases under the same rules that were decided in the last 24 months and not overturned."""
+        """Cases under the same rules that were decided in the last 24 months and not overturned;
+        what was erased still counts."""
+        proven = Charge.objects.filter(rule_code__in=_codes(rules), is_proven=True)
+        return self._others_decided().filter(pk__in=proven.values("case"))
+
+    def _others_decided(self) -> QuerySet[Case]:
         since = add_months(timezone.localdate(self.now), -LIKE_MONTHS)
-        found = Case.objects.filter(
-            charges__rule_code__in=[rule.code for rule in rules],
-            charges__is_proven=True,
-            decided_at__date__gte=since,
-        )
-        return found.exclude(state__in=ENDED_WITHOUT_EFFECT).exclude(pk=self.case.pk).distinct()
+        since_then = datetime.combine(since, time(), zone())
+        found = Case.objects.filter(decided_at__gte=since_then).exclude(pk=self.case.pk)
+        return found.exclude(state__in=ENDED_WITHOUT_EFFECT).order_by()
 
     def sanctions_given(self, rules: list[Rule]) -> list[Sanction]:
-        """What like cases got, served or about to be."""
-        steps = CaseStep.objects.filter(
-            case__in=self.like_cases(rules), kind=StepKind.DECIDED
-        ).values_list("data", flat=True)
-        measures = (said_of.measure for said_of in map(_decided, steps))
-        return [each.sanction for each in measures if each is not None and each.sanction]
+        """What like cases got, served or about to be. Two queries, of which the second reads steps:
+        only those of decisions that are still to be served."""
+        like = self.like_cases(rules)
+        served = like.exclude(sanction="").values_list("sanction").annotate(count=Count("pk"))
+        given = Counter({Sanction(each): count for each, count in served})
+        proven = Charge.objects.filter(
+            case=OuterRef("pk"), rule_code__in=_codes(rules), is_proven=True
+        )
+        unserved = self._others_decided().filter(Exists(proven), state=State.DECIDED)
+        steps = CaseStep.objects.filter(kind=StepKind.DECIDED, case__in=unserved.values("pk"))
+        for data in steps.values_list("data", flat=True):
+            measure = _decided(data).measure
+            if measure is not None and measure.sanction:
+                given[measure.sanction] += 1
+        return list(given.elements())
 
     def other_sanctions(self) -> list[str]:
         """Numbers of other cases that sanction the same person for the same incident."""
@@ -176,6 +200,10 @@ class Circumstances:
         )
         others = others.exclude(pk=self.case.pk).exclude(state__in=ENDED_WITHOUT_EFFECT)
         return [each.number for each in others]
+
+
+def _codes(rules: list[Rule]) -> list[str]:
+    return [rule.code for rule in rules]
 
 
 def _decided(data: dict[str, Any]) -> said.Decided:

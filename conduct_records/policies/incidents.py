@@ -1,11 +1,24 @@
 """Who may do what with incidents and their evidence. `check_can_x` raises, `can_x` answers."""
 
-from conduct_records.enums import DRAWN_ANEW, ViewState
-from conduct_records.errors import CaseOpened, ClosedToEvidence, PersonOutOfReach, UnitOutOfReach
+from conduct_records.enums import Source
+from conduct_records.errors import (
+    CaseOpened,
+    ClosedToEvidence,
+    IncidentIsClosed,
+    PersonOutOfReach,
+    UnitOutOfReach,
+)
 from conduct_records.models import Case, Evidence, Incident
-from conduct_records.policies.cases import HANDLE_CASES, SEE_CASES, can_read_own_case, can_see_case
+from conduct_records.policies.cases import (
+    HANDLE_CASES,
+    OVERRIDE,
+    SEE_CASES,
+    can_read_own_case,
+    can_see_case,
+)
 from conduct_records.queries.cases.files import file_of, files_of
-from conduct_records.queries.cases.incidents import is_about
+from conduct_records.queries.cases.incidents import is_about, is_set_aside
+from conduct_records.queries.cases.reserve import reaches_company
 from conduct_records.rules.cases.case_file import CaseFile
 from conduct_records.rules.cases.procedure import UNDER_WAY, Seat, State
 from lms.people.errors import NotAllowed
@@ -31,6 +44,31 @@ def check_can_report(actor: Employee, unit: Unit, person: Employee | None) -> No
         raise PersonOutOfReach
 
 
+def is_reserved_from(actor: Employee, incident: Incident) -> bool:
+    """A report about human resources is for who leads all cases of the company."""
+    return incident.is_reserved and not (actor.is_system or reaches_company(actor))
+
+
+def check_can_take_up(actor: Employee, incident: Incident) -> None:
+    """What waits, or has become a case already; see also `check_can_open_case`, about whom.
+
+    Raises `NotAllowed`, `IncidentIsClosed`.
+    """
+    if is_reserved_from(actor, incident):
+        raise NotAllowed
+    if incident.erased_at is not None:
+        raise IncidentIsClosed
+    if is_set_aside(incident) and not can_take_up_all_the_same(actor, incident):
+        raise IncidentIsClosed
+
+
+def can_take_up_all_the_same(actor: Employee, incident: Incident) -> bool:
+    """What was reported without a name has nobody who would ask why it was set aside: the HR
+    director may take it up."""
+    is_anonymous = incident.source == Source.ANONYMOUS
+    return is_anonymous and may(actor, OVERRIDE, incident) and not is_reserved_from(actor, incident)
+
+
 def check_can_close_incident(actor: Employee, incident: Incident) -> None:
     """HR of the unit; not of what they reported themselves, nor of what is about them or about
     somebody they work under."""
@@ -38,6 +76,8 @@ def check_can_close_incident(actor: Employee, incident: Incident) -> None:
     person = incident.person
     is_above = person is not None and manages(person, actor)
     if is_above or actor == incident.reported_by or is_about(actor, incident):
+        raise NotAllowed
+    if is_reserved_from(actor, incident):
         raise NotAllowed
 
 
@@ -58,15 +98,11 @@ def can_see_evidence(actor: Employee, evidence: Evidence) -> bool:
 
 
 def can_save_original(actor: Employee, evidence: Evidence) -> bool:
-    """Of what they may look at. The person it is about has the copy, where one can be made: an
-    original may tell whose device took it."""
+    """Of what they may look at. The person it is about has the copy that was drawn anew, and none
+    where none can be made: an original may tell whose device took it."""
     if not can_see_evidence(actor, evidence):
         return False
-    if actor == evidence.added_by or not is_about(actor, evidence.incident):
-        return True
-    view = getattr(evidence, "view", None)
-    has_failed = view is not None and view.state == ViewState.FAILED
-    return has_failed or evidence.kind not in DRAWN_ANEW
+    return actor == evidence.added_by or not is_about(actor, evidence.incident)
 
 
 def _cases_of(incident: Incident) -> list[Case]:
@@ -76,7 +112,9 @@ def _cases_of(incident: Incident) -> list[Case]:
 def _may_look_after(actor: Employee, incident: Incident) -> bool:
     """HR of an incident that nobody took up yet."""
     person = incident.person
-    return may(actor, SEE_CASES, incident) and not (person and manages(person, actor))
+    if is_reserved_from(actor, incident) or (person and manages(person, actor)):
+        return False
+    return may(actor, SEE_CASES, incident)
 
 
 def check_can_add_evidence(actor: Employee, incident: Incident, case: Case | None) -> None:
@@ -85,11 +123,13 @@ def check_can_add_evidence(actor: Employee, incident: Incident, case: Case | Non
 
     Raises `ClosedToEvidence`, `CaseOpened`, `NotAllowed`.
     """
+    if (case or incident).erased_at is not None:
+        raise ClosedToEvidence
     if case is not None:
         if not can_add_to_case(actor, case, file_of(case)):
             raise NotAllowed
         return
-    if hasattr(incident, "closing"):
+    if is_set_aside(incident):
         raise ClosedToEvidence
     if actor == incident.reported_by:
         if incident.cases.exists():

@@ -54,6 +54,12 @@ def words(text: Mapping[str, str] | None, language: str) -> str:
 
 
 @register.filter
+def file_name(name: str | Mapping[str, str], language: str) -> str:
+    """Notices from before these had names in both languages have the file's own."""
+    return name if isinstance(name, str) else name[language]
+
+
+@register.filter
 def named(text: str) -> SafeString:
     """The name of a person, which is shown as its bearer writes it: never in other characters."""
     start, end = AS_WRITTEN

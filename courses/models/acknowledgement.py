@@ -7,6 +7,7 @@ from courses.rules.statements import shortened
 from lms.ledger.models import AppendOnly
 from lms.ledger.rules.envelope import new_token
 from lms.people.models import Attestation
+from lms.ui.erased import ERASED
 
 
 class Acknowledgement(AppendOnly, Attestation):
@@ -19,6 +20,7 @@ class Acknowledgement(AppendOnly, Attestation):
     block_id = models.UUIDField(_("statement"))
 
     fixed = AcknowledgementIsFixed
+    can_be_redacted = True
 
     class Meta(Attestation.Meta):
         verbose_name = _("acknowledgement")
@@ -39,6 +41,11 @@ class Acknowledgement(AppendOnly, Attestation):
     def name(self) -> str:
         """How to speak of it: the heading it had, or how it began."""
         return shortened(self.text.split("\n", 1)[0])
+
+    @property
+    def is_erased(self) -> bool:
+        """The wording stays; what proved who confirmed it is erased."""
+        return ERASED in (self.signature, self.scan.name)
 
     @property
     def short_hash(self) -> str:

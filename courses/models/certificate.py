@@ -11,6 +11,7 @@ from courses.models.enrolment import Enrolment
 from courses.rules.certificate_design import Design, built_in
 from courses.rules.certificate_life import Life, life_on
 from lms.ledger.rules.envelope import new_token
+from lms.ui.erased import ERASED
 from lms.ui.language import in_readers_language
 
 
@@ -95,6 +96,11 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return self.serial
+
+    @property
+    def is_erased(self) -> bool:
+        """Whose it was is erased; that it was issued, and until when it is valid, stays."""
+        return self.name == ERASED
 
     @property
     def localised_course_title(self) -> str:

@@ -13,6 +13,7 @@ from courses.models import Certificate, CertificateBatch, CertificateDesign, Cou
 from courses.rules.certificate_life import NOTICE, Life
 from lms.people.models import Employee, Unit
 from lms.people.queries import employees_reached, search_employees
+from lms.ui.erased import ERASED
 
 CURRENT = Q(replaced_at__isnull=True)
 
@@ -77,8 +78,8 @@ def in_paper_order(found: QuerySet[Certificate]) -> QuerySet[Certificate]:
 
 
 def printable(found: QuerySet[Certificate]) -> QuerySet[Certificate]:
-    """Neither revoked nor replaced. An expired one may be wanted for a file."""
-    return found.filter(CURRENT, revoked_at__isnull=True)
+    """Neither revoked nor replaced, nor erased. An expired one may be wanted for a file."""
+    return found.filter(CURRENT, revoked_at__isnull=True).exclude(name=ERASED)
 
 
 def batches_of(owner: Employee) -> QuerySet[CertificateBatch]:

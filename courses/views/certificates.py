@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from courses.actions.print_certificate import print_certificate
 from courses.actions.reissue_certificate import reissue_certificate
 from courses.actions.revoke_certificate import revoke_certificate
-from courses.errors import CannotPrint, CourseError
+from courses.errors import CannotPrint, CourseError, PaperErased
 from courses.forms.revoke import ReissueForm, RevokeForm
 from courses.models import Certificate
 from courses.policies import can_reissue, can_revoke, can_see_certificate
@@ -50,6 +50,9 @@ def _printed(request: StaffRequest, serial: str, layout: str) -> HttpResponse:
     certificate = _certificate(request, serial)
     try:
         pdf = print_certificate(actor=request.user, certificate=certificate, layout=layout)
+    except PaperErased as refusal:
+        title = _("This certificate was erased")
+        return error_page(request, status=410, title=title, text=str(refusal))
     except CannotPrint as refusal:
         title = _("This certificate cannot be printed yet")
         return error_page(request, status=409, title=title, text=str(refusal))

@@ -77,7 +77,7 @@ def scan(request: StaffRequest, pk: int) -> HttpResponseBase:
     """The scan, for its signer and for who looks after their training."""
     found = Acknowledgement.objects.select_related("enrolment__employee__unit").exclude(scan="")
     acknowledgement = get_object_or_404(found, pk=pk)
-    if not can_see_acknowledgement(request.user, acknowledgement):
+    if not can_see_acknowledgement(request.user, acknowledgement) or acknowledgement.is_erased:
         raise Http404
     signer = acknowledgement.enrolment.employee
     look_at(actor=request.user, tokens=[signer.token], sight=SCAN)

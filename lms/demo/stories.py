@@ -62,6 +62,12 @@ class Event:
         return person(self.row["by"])
 
 
+def moment(days: int, clock: str) -> datetime:
+    """So many days from today, at that time."""
+    day = timezone.localdate() + timedelta(days=days)
+    return datetime.combine(day, time.fromisoformat(clock), timezone.get_default_timezone())
+
+
 class Story:
     """An incident with what became of it; read before the clock is moved, for its days count from
     today."""

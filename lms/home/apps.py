@@ -46,6 +46,15 @@ class HomeConfig(AppConfig):
             )
         )
         register(Place("badges", _("Badges"), "cards", "assessments:badges", can_print_badges))
+        register(
+            Place(
+                "retention",
+                _("Retention"),
+                "lock",
+                "people:retention",
+                lambda user: may(user, "people.view_retention"),
+            )
+        )
         register(Place("ledger", _("Ledger"), "tree", "ledger:register", can_see))
         register(
             Place(

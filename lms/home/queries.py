@@ -14,6 +14,7 @@ from courses.models import CoursePage, LessonPage
 from courses.queries import Journey, courses_with_examination, journeys_of
 from lms.files.models import Picture
 from lms.ledger.models import Entry
+from lms.ledger.queries.confidence import hides_actor, values_of
 from lms.ledger.queries.entries import disclosures_of
 from lms.people.models import Employee
 from lms.people.queries.directory import names_of
@@ -124,8 +125,10 @@ class Look:
 
 
 def looks_read(entries: Sequence[Entry]) -> list[Look]:
-    """Recorded looks in the reader's words; the same number of queries whatever theirs is."""
+    """Recorded looks in the reader's words, but for those whose actor nobody may know; the same
+    number of queries whatever theirs is."""
     opened = disclosures_of(entries)
+    entries = [one for one in entries if not hides_actor(one, values_of(opened[one.seq]))]
     names = names_of({entry.actor for entry in entries})
     found = []
     for entry in entries:

@@ -20,6 +20,7 @@ from reviews.queries.today import newest_result, waiting_for
 
 CONFIRMED_PER_PAGE = 10
 LOOKS_PER_PAGE = 20
+LATEST_LOOKS = 3
 
 
 @require_safe
@@ -66,6 +67,7 @@ def record(request: StaffRequest) -> HttpResponse:
             "rules_to_sign": len(owed_now(request.user)),
             "signatures": signatures_with_proof(request.user),
             "newest": newest_result(request.user),
+            "looks": looks_read(list(looks_at(request.user.token)[:LATEST_LOOKS])),
             "acknowledgements": Paginator(
                 acknowledgements_of(request.user), CONFIRMED_PER_PAGE
             ).get_page(request.GET.get("page")),

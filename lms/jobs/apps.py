@@ -11,3 +11,4 @@ class JobsConfig(AppConfig):
 
     def ready(self) -> None:
         run_every("lms.jobs.tasks.forget_finished_work", every=timedelta(hours=6))
+        run_every("lms.files.tasks.sweep_private", every=timedelta(days=1))

@@ -7,6 +7,7 @@ from django.core.files.base import File
 from django.db.models import Q
 from django.utils import timezone
 
+from lms.files.sweeping import kept_with_row
 from lms.jobs.models import KEPT, LongWork
 
 
@@ -32,9 +33,11 @@ def advance(work: LongWork, done: int) -> None:
 
 
 def keep_result(work: LongWork, name: str, file: File, *, outcome: str = "") -> None:
-    """Store what the work made; `name` is what it is called when fetched."""
+    """Store what the work made; `name` is what it is called when fetched. Where the work is gone by
+    now, such as when somebody was erased, so is its result."""
     work.result.save(name, file, save=False)
-    _move(work, outcome=outcome, result=work.result)
+    with kept_with_row(work.result):
+        _move(work, outcome=outcome, result=work.result)
 
 
 def forget_results(model: type[LongWork]) -> None:

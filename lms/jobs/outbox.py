@@ -43,3 +43,24 @@ def is_under_way(task_path: str, **arguments: Any) -> bool:
     found = DBTaskResult.objects.filter(is_alive, task_path=task_path, backend_name="outbox")
     waiting = found.values_list("args_kwargs", flat=True)
     return any(each["kwargs"] == arguments for each in waiting)
+
+
+def forget_finished(*, but: str = "") -> None:
+    """Delete what tells of work that is over, arguments and error messages included; of one task
+    that which failed stays, for whoever derives it again."""
+    finished = DBTaskResult.objects.finished().filter(backend_name="outbox")
+    finished.exclude(task_path=but, status=TaskResultStatus.FAILED).delete()
+
+
+def take_up_again(task_path: str) -> int:
+    """Have done once more what failed, or lost its worker; how many there were."""
+    lost = Q(status=TaskResultStatus.RUNNING, started_at__lt=timezone.now() - SILENT)
+    found = DBTaskResult.objects.filter(
+        Q(status=TaskResultStatus.FAILED) | lost, task_path=task_path, backend_name="outbox"
+    )
+    with transaction.atomic():
+        tasks = list(found.select_for_update())
+        for each in tasks:
+            enqueue(task_path, **each.args_kwargs["kwargs"])
+        found.filter(pk__in=[each.pk for each in tasks]).delete()
+    return len(tasks)

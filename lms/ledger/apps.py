@@ -15,7 +15,7 @@ class LedgerConfig(AppConfig):
     def ready(self) -> None:
         from lms.ledger.enums import Log
         from lms.ledger.receivers import begin, catch_up, guard
-        from lms.ledger.registries import EntryType, record_type
+        from lms.ledger.registries import EntryType, hides_looker, record_type
         from lms.ledger.rules.types import HOLD_LIFTED, HOLD_PLACED, KEY_DESTROYED, LOOK
 
         post_migrate.connect(begin, sender=self, dispatch_uid="lms.ledger.begin")
@@ -36,5 +36,6 @@ class LedgerConfig(AppConfig):
                 _("Looked at"),
                 {"what": _("what was opened"), "purpose": _("purpose"), "at": _("when")},
                 log=Log.LOOKS,
+                hides_actor=hides_looker,
             )
         )

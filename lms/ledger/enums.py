@@ -49,3 +49,4 @@ class Fault(models.TextChoices):
     ROW_MISSING = "row_missing", _("what it records is not there")
     ROW_ALTERED = "row_altered", _("what it records is not what is stored there now")
     NOT_RECORDED = "not_recorded", _("something that must be recorded has no entry")
+    NOT_EMPTIED = "not_emptied", _("its key was destroyed, and what it says is still stored")

@@ -64,6 +64,14 @@ class NotCovered(LedgerError):
     message = _("No checkpoint covers this entry yet; the next one follows within minutes.")
 
 
+class KeptClosed(LedgerError):
+    message = _("It would tell who reported or witnessed something. Its proof stands on its page.")
+
+
+class NotYours(LedgerError):
+    message = _("What this entry is about is closed to you. Its proof stands on its page.")
+
+
 class ReasonMissing(LedgerError):
     message = _("Give the reason.")
 
@@ -94,3 +102,10 @@ class RoleUnfit(LedgerError):
     def __init__(self, why: str) -> None:
         super().__init__()
         self.message = why
+
+
+class MayNotErase(LedgerError):
+    message = _(
+        "The site’s database account may not erase evidence. Whoever keeps the database runs "
+        "`manage.py people erase` with the owner’s account."
+    )

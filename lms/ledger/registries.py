@@ -1,6 +1,6 @@
 """What higher floors register here, in their `apps.ready`."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -9,6 +9,8 @@ from django.utils.functional import Promise
 from lms.ledger.enums import Log
 
 if TYPE_CHECKING:
+    from django.db.models import Q
+
     from lms.ledger.rules.envelope import Record
 
 
@@ -16,7 +18,18 @@ if TYPE_CHECKING:
 class EntryType:
     """A kind of entry: its lasting name, what people call it, and its fields with their labels.
 
-    `parts` labels the names within a field that holds several values.
+    `parts` labels the names within a field that holds several values. `confidential` names those
+    fields and parts that tell who reported something or witnessed it: no page of the ledger shows
+    them, and no bundle opens them unless whoever makes it is entitled to (`conduct_records`).
+
+    `hides_actor` says of an entry, by what its fields say, whether its actor is somebody whom no
+    page may name: in entries from before who reported was a closed field.
+
+    `tells_by_key` says of an envelope whether the keys that it names tell whom no page may name, in
+    entries from before such fields had a key of their own: such an entry is handed to nobody.
+
+    `hides_text` says, given the entry's case, of a field and of a text in it whether somebody is
+    told from it who must not be: such a field stays closed as well; None where nobody can be.
 
     `evidence`, where business rows stand behind such entries, says which row asks for which entry;
     `ledger verify` compares the two.
@@ -28,6 +41,10 @@ class EntryType:
     log: Log = Log.RECORDS
     evidence: "Evidence | None" = None
     parts: Mapping[str, str | Promise] = field(default_factory=dict)
+    confidential: Collection[str] = ()
+    hides_actor: "Callable[[Mapping[str, Any]], bool] | None" = None
+    tells_by_key: "Callable[[Mapping[str, Any]], bool] | None" = None
+    hides_text: "Callable[[str], Callable[[str, str], bool] | None] | None" = None
 
 
 class Evidence(Protocol):
@@ -66,6 +83,66 @@ def type_named(name: str) -> EntryType | None:
 
 def types() -> tuple[EntryType, ...]:
     return tuple(_types.values())
+
+
+_closed_sights: set[str] = set()
+
+
+def close_sight(what: str) -> None:
+    """Looks at this stand in the log as all do, and whose record it was is shown to nobody but
+    them: it would tell who reported something."""
+    _closed_sights.add(what)
+
+
+def closed_sights() -> frozenset[str]:
+    return frozenset(_closed_sights)
+
+
+_closed_lookers: set[str] = set()
+
+
+def close_lookers(purpose: str) -> None:
+    """Looks for this purpose stand in the log as all do, and who looked is shown to nobody: it
+    would tell who reported something."""
+    _closed_lookers.add(purpose)
+
+
+def hides_looker(said: Mapping[str, Any]) -> bool:
+    """By what the fields of a look say."""
+    return said.get("purpose") in _closed_lookers
+
+
+Unemptied = Callable[[Collection[str]], Iterable[str]]
+_unemptied: list[Unemptied] = []
+
+
+def must_be_emptied(find: Unemptied) -> None:
+    """`find` names, of rows with these tokens, those that still say something; once the key of a
+    token is destroyed, there must be none."""
+    if find not in _unemptied:
+        _unemptied.append(find)
+
+
+def unemptied_among(tokens: Collection[str]) -> list[str]:
+    return [str(row) for find in _unemptied for row in find(tokens)]
+
+
+class Closing(Protocol):
+    def __call__(self, reader: Any) -> "Q":
+        """The entries of which the reader must not know what they are about: they are told of it
+        elsewhere, later or never. At a few queries, whatever their number."""
+
+
+_closings: list[Closing] = []
+
+
+def close_entries(closing: Closing) -> None:
+    if closing not in _closings:
+        _closings.append(closing)
+
+
+def closings() -> tuple[Closing, ...]:
+    return tuple(_closings)
 
 
 class Directory(Protocol):

@@ -16,14 +16,18 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from lms.ledger.registries import record_type, use_directory
         from lms.people.queries.evidence import ENTRY_TYPES
-        from lms.people.receivers import StaffDirectory, keep_role_groups
-        from lms.people.registries import open_while_attended
+        from lms.people.receivers import OWN_RECORDS, StaffDirectory, keep_role_groups
+        from lms.people.registries import keep_records, open_while_attended
 
         post_migrate.connect(keep_role_groups, dispatch_uid="lms.people.keep_role_groups")
         run_every("lms.people.tasks.forget_old_failures", every=timedelta(hours=1))
         run_every("lms.people.tasks.forget_old_rosters", every=timedelta(hours=6))
         run_every("lms.people.tasks.apply_changes_of_the_day", every=timedelta(minutes=10))
+        run_every("lms.people.tasks.work_out_retention", every=timedelta(hours=6))
+        run_every("lms.people.tasks.keep_erasures", every=timedelta(minutes=10))
+        run_every("lms.people.tasks.keep_exports", every=timedelta(minutes=10))
         use_directory(StaffDirectory())
+        keep_records(OWN_RECORDS)
         for entry_type in ENTRY_TYPES:
             record_type(entry_type)
         open_while_attended("people:end-attended", "people:sign-out", "people:language")

@@ -1,5 +1,6 @@
 """What can go wrong, in words for the person who meets it."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from math import ceil
 
@@ -253,3 +254,77 @@ class RosterConfirmed(PeopleError):
 
 class RosterGone(PeopleError):
     message = _("The file is no longer kept. Check it again.")
+
+
+class TermIsFixed(PeopleError):
+    message = _("A term is never changed. Set another one; the newest holds.")
+
+
+class KindUnknown(PeopleError):
+    message = _("There is no such kind of record.")
+
+
+class CannotEraseOneself(PeopleError):
+    message = _("Somebody else must decide what becomes of your own records.")
+
+
+class StillKept(PeopleError):
+    """A term runs, or cannot begin yet."""
+
+    def __init__(self, kind: str, free_on: date | None) -> None:
+        super().__init__()
+        self.kind, self.free_on = kind, free_on
+
+    def __str__(self) -> str:
+        values = {"kind": self.kind}
+        if self.free_on is None:
+            return str(_("%(kind)s: this has not ended yet, so that no term runs.") % values)
+        text = _("%(kind)s: this is kept until %(day)s.")
+        return str(text % (values | {"day": date_format(self.free_on)}))
+
+
+class CannotBeErasedYet(PeopleError):
+    """What a package says against it."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__()
+        self.message = why
+
+
+class RecordNotDue(PeopleError):
+    message = _("The term of this record is not over, or it is gone already.")
+
+
+class ExportUnderWay(PeopleError):
+    message = _("An export is being made already.")
+
+
+class NotEmptied(PeopleError):
+    """After an older database was restored."""
+
+    def __init__(self, rows: Iterable[str]) -> None:
+        super().__init__()
+        self.message = _("What was erased came back and is not emptied: %(rows)s") % {
+            "rows": ", ".join(rows)
+        }
+
+
+class ReasonNames(PeopleError):
+    message = _("The reason is kept for good: leave out the name and the staff number.")
+    field = "reason"
+
+
+class PersonErased(PeopleError):
+    message = _("What was kept about this person is erased; nothing new is recorded about them.")
+
+
+class TermTooShort(PeopleError):
+    field = "months"
+
+    def __init__(self, months: int) -> None:
+        super().__init__()
+        self.message = ngettext(
+            "Records of this kind are kept for %(count)d month at least.",
+            "Records of this kind are kept for %(count)d months at least.",
+            months,
+        ) % {"count": months}

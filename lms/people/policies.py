@@ -1,7 +1,7 @@
 """Who may. `check_can_x` raises `NotAllowed`, `can_x` answers."""
 
 from lms.people.enums import Standing
-from lms.people.errors import HasOwnSignIn, NotAllowed, SignatureMissing
+from lms.people.errors import CannotEraseOneself, HasOwnSignIn, NotAllowed, SignatureMissing
 from lms.people.models import Employee, RoleGrant, Unit
 from lms.people.queries import grants_in_force, roles_over, units_reached
 from lms.people.rules.attestation import ATTENDED, PAPER, Proof
@@ -31,7 +31,10 @@ def check_can_hire(actor: Employee, unit: Unit) -> None:
 
 def can_change_employee(actor: Employee, employee: Employee) -> bool:
     """The person stands within the actor's reach, and holds no role that the actor's own does not
-    look after where it holds: who may change an account or its password could sign in with it."""
+    look after where it holds: who may change an account or its password could sign in with it.
+    Who was erased stays as they are."""
+    if employee.erased_at is not None:
+        return False
     if actor.is_system:
         return True
     return actor.has_perm("people.change_employee", employee) and all(
@@ -151,4 +154,64 @@ def manages(superior: Employee, employee: Employee) -> bool:
 def check_is_system(actor: Employee) -> None:
     """What the calendar does; nobody can sign in to its account."""
     if not actor.is_system:
+        raise NotAllowed
+
+
+def can_erase(actor: Employee, employee: Employee) -> bool:
+    """And place a legal hold, or lift it: the person stands within the actor's reach, is neither
+    the actor nor above them, and is not erased yet."""
+    if employee.is_system or employee.erased_at is not None or actor == employee:
+        return False
+    return may(actor, "people.erase_employee", employee) and not manages(employee, actor)
+
+
+def check_can_erase(actor: Employee, employee: Employee) -> None:
+    """Raises `CannotEraseOneself`, `NotAllowed`."""
+    if actor == employee:
+        raise CannotEraseOneself
+    if not can_erase(actor, employee):
+        raise NotAllowed
+
+
+def can_erase_record(actor: Employee, subject: Employee | None) -> bool:
+    """A single record about somebody, or about nobody who is known: that is for those whose right
+    reaches the whole company."""
+    permission = "people.erase_employee"
+    if subject is not None:
+        return can_erase(actor, subject)
+    return actor.is_system or _reaches_all(actor, permission)
+
+
+def can_set_terms(actor: Employee) -> bool:
+    """Terms apply to the whole company, and so must the right."""
+    return actor.is_system or _reaches_all(actor, "people.add_retentionterm")
+
+
+def can_see_erased(actor: Employee) -> bool:
+    """Why people were erased; of which unit they were, nobody can say any more."""
+    return _reaches_all(actor, "people.view_retention")
+
+
+def check_can_see_erased(actor: Employee) -> None:
+    if not can_see_erased(actor):
+        raise NotAllowed
+
+
+def _reaches_all(actor: Employee, permission: str) -> bool:
+    out_of_reach = Unit.objects.exclude(pk__in=units_reached(actor, permission))
+    return actor.has_perm(permission) and not out_of_reach.exists()
+
+
+def can_export(actor: Employee, employee: Employee) -> bool:
+    """Everybody takes out what is kept about themselves; for others it takes a right over them, and
+    they must not stand above the actor."""
+    if employee.erased_at is not None or employee.is_system:
+        return False
+    if actor == employee:
+        return True
+    return may(actor, "people.export_employee", employee) and not manages(employee, actor)
+
+
+def check_can_export(actor: Employee, employee: Employee) -> None:
+    if not can_export(actor, employee):
         raise NotAllowed

@@ -5,13 +5,20 @@ from django.apps import AppConfig
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
+from lms.people.actions.erase_own_records import erase_own_records
 from lms.people.actions.renew_token import renew_token
 from lms.people.models import Employee
 from lms.people.models.role_grant import group_name
 from lms.people.queries import directory
+from lms.people.queries.own_records import KINDS, own_portion, unemptied
+from lms.people.registries import PersonalRecords
 from lms.people.rules.roles import PERMISSIONS
 
+OWN_RECORDS = PersonalRecords(
+    "people", _("People"), KINDS, gather=own_portion, erase=erase_own_records, unemptied=unemptied
+)
 APP_LABELS = frozenset(
     permission.split(".")[0] for permissions in PERMISSIONS.values() for permission in permissions
 )

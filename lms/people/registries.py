@@ -1,9 +1,18 @@
-"""Where packages on higher floors take part in attended sessions. They register in `apps.ready`."""
+"""Where packages on higher floors take part in attended sessions, and in what becomes of all that
+is kept about a person. They register in `apps.ready`."""
 
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, Protocol
+
+from django.db.models.fields.files import FieldFile
+from django.utils.functional import Promise
+
+from lms.ledger.registries import must_be_emptied
 
 if TYPE_CHECKING:
-    from lms.people.models import AttendedSession
+    from lms.people.models import AttendedSession, Employee
 
 
 class WorkDone(Protocol):
@@ -33,3 +42,123 @@ def show_work(work: WorkDone) -> None:
 
 def work_done(session: "AttendedSession") -> list[str]:
     return [line for work in _work_while_attended for line in work(session)]
+
+
+# What is kept about people ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class DataTable:
+    """Rows of one kind, as they are handed to the person: `columns` labels what a row holds; values
+    are texts, numbers, days and moments, or lists of them."""
+
+    name: str
+    label: str | Promise
+    columns: Mapping[str, str | Promise]
+    rows: Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Portion:
+    """What a package keeps about somebody, in the reader's language; `files` by the name under
+    which each is handed out."""
+
+    tables: Sequence[DataTable]
+    files: Mapping[str, FieldFile] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Erased:
+    """What an erasure leaves to be done: the ledger's tokens of records that stand under keys of
+    their own, and the stored files that are to be deleted once it is committed."""
+
+    tokens: Sequence[str] = ()
+    files: Sequence[FieldFile] = ()
+
+
+@dataclass(frozen=True)
+class RecordKind:
+    """A kind of record with its term: `months` is proposed, and `lms.people.models.RetentionTerm`
+    may say another; `runs_from` says in words what the term runs from.
+
+    `at_least` is the shortest term that may be set: what a law asks for, or the work itself.
+
+    `ended_on` is that day for somebody: None where nothing of the kind is kept about them, and
+    `date.max` where it has not come yet.
+    """
+
+    name: str
+    label: str | Promise
+    months: int
+    runs_from: str | Promise
+    ended_on: "Callable[[Employee], date | None]"
+    at_least: int = 1
+
+
+@dataclass(frozen=True)
+class DueRecord:
+    """A single record whose term is over while its people stay, such as a case long spent.
+    `subject` is the token of whom it is about, whose legal hold keeps it, as does one on any of
+    `held`, whom it names as well."""
+
+    kind: str
+    token: str
+    title: str
+    ended_on: date
+    due_on: date
+    subject: str | None = None
+    held: Collection[str] = ()
+
+    @property
+    def keepers(self) -> set[str]:
+        """The tokens of all whose legal hold keeps it."""
+        return {*self.held} | ({self.subject} if self.subject else set())
+
+
+@dataclass(frozen=True)
+class PersonalRecords:
+    """All that one package keeps about people.
+
+    `gather` is what they get to see of it, without what would tell on others; where the reader, who
+    comes second, is somebody else, without what is theirs alone to know, too. `obstacles` are the
+    reasons, in the reader's words, for which it cannot be erased now, terms and holds apart;
+    whoever lacks the permission `told_to` over the person is told no more than that something is
+    open; none of them says who reported or witnessed something. `keepers` are the tokens of others
+    whose legal hold keeps what they did and said: those whose cases they had a part in.
+
+    `erase` empties and deletes, in the caller's transaction and inside
+    `lms.ledger.actions.erasing.erasing`, whatever tells who somebody is; what is left are rows that
+    figures are counted from. `due` lists single records whose term is over, given the months of a
+    kind and today; `erase_record` is to one of them, by its token, as `erase` to a person, and None
+    where the token is none of the package's.
+
+    `erase_again` is `erase_record` after an older database was restored: to whatever row has the
+    token, however it stood then. `unemptied` names those of the rows with these tokens that are not
+    emptied; once their keys are destroyed, there must be none.
+    """
+
+    name: str
+    label: str | Promise
+    kinds: Sequence[RecordKind]
+    gather: "Callable[[Employee, Employee], Portion]"
+    erase: "Callable[[Employee], Erased]"
+    obstacles: "Callable[[Employee], Iterable[str]]" = lambda employee: ()
+    told_to: str = ""
+    due: Callable[[Callable[[str], int], date], Iterable[DueRecord]] = lambda months, today: ()
+    erase_record: Callable[[str], Erased | None] = lambda token: None
+    erase_again: Callable[[str], Erased | None] = lambda token: None
+    unemptied: Callable[[Collection[str]], Iterable[str]] = lambda tokens: ()
+    keepers: "Callable[[Employee], Collection[str]]" = lambda employee: ()
+
+
+_records: dict[str, PersonalRecords] = {}
+
+
+def keep_records(records: PersonalRecords) -> None:
+    _records[records.name] = records
+    must_be_emptied(records.unemptied)
+
+
+def all_records() -> tuple[PersonalRecords, ...]:
+    """In the order of the floors, the highest first: what hangs on something goes before it."""
+    return tuple(reversed(_records.values()))

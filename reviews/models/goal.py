@@ -61,6 +61,7 @@ class GoalNote(AppendOnly):
     """How far a goal was reached on a day, in percent; the newest by its day counts."""
 
     fixed = GoalNoteIsFixed
+    can_be_redacted = True
 
     goal = models.ForeignKey(Goal, models.PROTECT, related_name="notes")
     percent = models.PositiveSmallIntegerField(_("reached"), validators=[MaxValueValidator(100)])

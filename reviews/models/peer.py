@@ -35,6 +35,7 @@ class PeerAnswer(AppendOnly):
     """What one peer answered, without their name: points by question."""
 
     fixed = PeerAnswerIsFixed
+    can_be_redacted = True
 
     id = models.CharField(max_length=40, primary_key=True, default=new_token, editable=False)
     review = models.ForeignKey(Review, models.PROTECT, related_name="peer_answers")

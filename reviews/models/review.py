@@ -92,6 +92,7 @@ class ReviewStep(AppendOnly):
     """One step of a review: who did what, when. `data` is the step's content (`rules.steps`)."""
 
     fixed = StepIsFixed
+    can_be_redacted = True
 
     review = models.ForeignKey(Review, models.PROTECT, related_name="steps")
     number = models.PositiveSmallIntegerField()
@@ -120,6 +121,7 @@ class Result(AppendOnly):
     `grade` is the one after calibration. Whatever alters it later adds another version."""
 
     fixed = ResultIsFixed
+    can_be_redacted = True
 
     review = models.ForeignKey(Review, models.PROTECT, related_name="results")
     number = models.PositiveSmallIntegerField(_("version"))
@@ -168,6 +170,7 @@ class ReviewScan(AppendOnly):
     """What somebody signed or wrote on paper, as HR scanned it; the step names its hash."""
 
     fixed = StepIsFixed
+    can_be_redacted = True
 
     review = models.ForeignKey(Review, models.PROTECT, related_name="scans")
     file = models.FileField(_("scan"), storage=private_storage, upload_to="reviews/%Y/%m/%d/")

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from lms.people.enums import UnitKind
 from lms.people.models import PostGroup, Unit
+from lms.people.rules.suppression import SUM, hidden_cells
 from lms.ui.language import in_readers_language
 from reviews.models import Review, ReviewCycle
 from reviews.queries.gathering.traces import cards_of
@@ -16,7 +17,6 @@ from reviews.queries.scorecards import Cards
 from reviews.rules.distribution import Quartiles, Share, quartiles, shares
 from reviews.rules.procedure import BEFORE_RESULT, WITH_RESULT
 from reviews.rules.scorecard import Grade
-from reviews.rules.suppression import SUM, hidden_cells
 
 # The scale of the strips begins at a round number below the lowest quartile shown.
 TEN = 10

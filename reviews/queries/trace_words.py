@@ -9,7 +9,9 @@ from django.utils.translation import ngettext, npgettext, pgettext
 
 from conduct_records.queries.words import LINES
 from conduct_records.rules.codebook import Line
+from lms.ui.erased import ERASED, in_words
 from lms.ui.language import in_readers_language
+from reviews.rules.erasing import is_erased
 from reviews.rules.scorecard import (
     FULL,
     Bands,
@@ -51,7 +53,7 @@ def signed(value: Decimal) -> str:
 
 def item_label(item: Item) -> str:
     """What it is called, where it is not known what it is the kind of source."""
-    label = in_readers_language(item.label, item.label_en)
+    label = in_words(in_readers_language(item.label, item.label_en))
     if item.source == Source.CASE:
         return str(LINES[Line(item.line)]) if item.line else pgettext("case", "Commended")
     if item.source == Source.FIGURE:
@@ -62,7 +64,7 @@ def item_label(item: Item) -> str:
         return ngettext("%(count)d colleague", "%(count)d colleagues together", count) % {
             "count": count
         }
-    return label or item.ref
+    return label or (in_words(ERASED) if is_erased(item) else item.ref)
 
 
 def item_amount(item: Item) -> str:

@@ -6,8 +6,9 @@ from django.shortcuts import resolve_url
 from django.utils.translation import gettext as _
 
 from assessments.policies.observing import SEE as SEE_OBSERVATION
-from conduct_records.policies.cases import can_read_own_case, can_see_case
+from conduct_records.policies.cases import SEE_CASES, can_read_own_case
 from conduct_records.queries.cases.files import files_of
+from conduct_records.queries.cases.seen import cases_seen
 from conduct_records.rules.cases.case_file import CaseFile
 from courses.policies import SEE as SEE_TRAINING
 from lms.people.models import Employee
@@ -21,7 +22,10 @@ from reviews.rules.trace import Item, Source
 
 
 def links_for(reader: Employee, review: Review, items: Sequence[Item]) -> dict[str, Link]:
-    """By `Item.key`. The same number of queries, however many items there are."""
+    """By `Item.key`; none once the person is erased. The same number of queries, however many items
+    there are."""
+    if review.employee.erased_at is not None:
+        return {}
     found = _to_cases(reader, review, items) | _to_figures(reader, review, items)
     hrefs = _of_sources(reader, review)
     for item in items:
@@ -65,12 +69,14 @@ def _observation(reader: Employee, review: Review, item: Item) -> str:
 def _to_cases(reader: Employee, review: Review, items: Sequence[Item]) -> dict[str, Link]:
     cases = cases_behind(items, review.employee)
     files = files_of(cases)
+    mine = cases_seen(reader, SEE_CASES).filter(pk__in=[case.pk for case in cases])
+    seen = set(mine.order_by().values_list("pk", flat=True)) if cases else set()
     found = {}
     for case in cases:
         file = files.get(case.pk, CaseFile.of(()))
         if can_read_own_case(reader, case, file):
             found[case.token] = Link(resolve_url("conduct_records:own-case", case.pk), case.number)
-        elif can_see_case(reader, case, file):
+        elif case.pk in seen:
             found[case.token] = Link(resolve_url("conduct_records:case", case.pk), case.number)
     return {item.key: found[item.ref] for item in items if item.ref in found}
 

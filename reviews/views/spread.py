@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from lms.people.rules.suppression import LEAST
 from lms.people.views.requests import StaffRequest
 from reviews.forms.spread import SpreadFilter
 from reviews.models import Review
@@ -17,7 +18,6 @@ from reviews.queries.correlations import what_goes_together
 from reviews.queries.cycles import cycles_seen
 from reviews.queries.spread import spread_over_sites, still_open, with_results
 from reviews.rules.correlation import LEAST as LEAST_PAIRS
-from reviews.rules.suppression import LEAST
 
 
 @login_required

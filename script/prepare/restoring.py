@@ -175,7 +175,7 @@ def _verify(keys: KeysFolder, database: database_copies.Database) -> None:
     }
     for title, command in (
         ("Migrating", ("migrate", "--noinput")),
-        ("Recording later erasures again", ("ledger", "repeat_erasures", str(keys.path / KEYS))),
+        ("Making later erasures again", ("people", "repeat-erasures", str(keys.path / KEYS))),
         ("Verifying the ledger", ("ledger", "verify")),
     ):
         with announced(title):

@@ -29,3 +29,10 @@ document.addEventListener("htmx:load", ({ target }) => {
     htmx.trigger(form, "change");
   }
 });
+
+// Pages that are kept for the time without a network were made for who was signed in. What is not
+// sent yet stays.
+document.addEventListener("submit", ({ target }) => {
+  if (!target.action?.endsWith("/sign-out/")) return;
+  globalThis.caches?.keys().then((names) => names.forEach((name) => caches.delete(name)));
+});

@@ -12,7 +12,6 @@ from courses.actions.revoke_certificate import revoke_certificate
 from courses.models import Certificate, CoursePage, Enrolment
 from courses.queries.proofs import ON_PAPER
 from courses.rules.evidence import CERTIFICATE_ISSUED
-from lms.ledger.actions.erase_subject import erase_subject
 from lms.ledger.actions.sign_checkpoint import sign_checkpoint
 from lms.ledger.enums import Log
 from lms.ledger.models import PendingLook, SubjectKey
@@ -24,6 +23,7 @@ from lms.people.enums import Role
 from lms.people.models import Employee
 from tests.factories.courses import lessons_of
 from tests.factories.people import holder_of
+from tests.ledger.erasures import erase_subject
 from tests.ledger.tampering import forge
 
 pytestmark = pytest.mark.django_db

@@ -103,6 +103,21 @@ def test_an_author_writes_and_submits_and_a_reviewer_publishes(
     assert lesson.live and lesson.live_revision.user == author
 
 
+def test_reviewers_put_pages_in_order_and_move_them_nowhere_else(
+    author: Employee, reviewer: Employee, db: None
+) -> None:
+    first, second = make_course(chapters=2, lessons=2).get_children()
+    one, two = first.get_children()
+    to_the_front = reverse("wagtailadmin_pages:set_page_position", args=[two.pk]) + "?position=0"
+    signed_in(author).post(to_the_front)
+    assert list(first.get_children()) == [one, two]
+    signed_in(reviewer).post(to_the_front)
+    assert list(first.get_children()) == [two, one]
+    elsewhere = reverse("wagtailadmin_pages:move_confirm", args=[two.pk, second.pk])
+    signed_in(reviewer).post(elsewhere)
+    assert list(first.get_children()) == [two, one]
+
+
 def test_what_comes_back_says_why(
     author: Employee, reviewer: Employee, chapter: ChapterPage
 ) -> None:

@@ -130,11 +130,13 @@ def test_whoever_took_a_step_has_read_what_came_before() -> None:
     officer = Employee.objects.get(staff_number="20213")
     last = CaseStep.objects.filter(actor=officer).latest("at").at
     letters = Notice.objects.filter(recipient_id=officer.pk, created_at__lte=last)
-    assert letters.exists() and not letters.filter(read_at=None).exists()
+    # An incident may wait unread.
+    unread = letters.filter(read_at=None).exclude(url__startswith="/desk/incidents/")
+    assert letters.exists() and not unread.exists()
 
 
 def test_incidents_wait_and_one_was_set_aside() -> None:
-    assert Incident.objects.filter(cases=None, closing=None).count() == 3
+    assert Incident.objects.filter(cases=None, closing=None).count() == 5
     assert Incident.objects.filter(closing__isnull=False).count() == 1
     commended = Incident.objects.filter(kind=IncidentKind.COMMENDATION)
     assert commended.filter(cases=None).exists() and commended.exclude(cases=None).exists()

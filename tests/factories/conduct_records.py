@@ -22,7 +22,7 @@ from conduct_records.queries.signing import place_of
 from conduct_records.queries.statement import statement_of
 from conduct_records.rules.codebook import Audience, Codebook, Line, Rule, Sanction, Text
 from lms.people.models import Employee
-from lms.people.rules.attestation import Proof, text_hash
+from lms.people.rules.attestation import Proof, file_hash, text_hash
 
 CONTENT = Path(__file__).parents[2] / "content" / "codebook" / "codebook.yaml"
 AUDIENCES = (
@@ -78,7 +78,9 @@ def consulted_draft(content: Codebook | None = None, **record: Any) -> CodebookD
     draft.save()
     for kind in DocumentKind:
         file = ContentFile(b"%PDF-1.4", name=f"{kind}.pdf")
-        DraftDocument.objects.create(draft=draft, kind=kind, file=file, name=file.name, sha256=kind)
+        DraftDocument.objects.create(
+            draft=draft, kind=kind, file=file, name=file.name, sha256=file_hash(file)
+        )
     return draft
 
 
@@ -100,13 +102,17 @@ def adopted_version(
 
 
 def signature_of(
-    employee: Employee, version: CodebookVersion, *, proof: Proof | None = None
+    employee: Employee,
+    version: CodebookVersion,
+    *,
+    proof: Proof | None = None,
+    actor: Employee | None = None,
 ) -> CodebookSignature:
     """They sign the version, by themselves unless a proof says otherwise."""
     place = place_of(employee)
     assert place is not None
     return sign_codebook(
-        actor=employee,
+        actor=actor or employee,
         employee=employee,
         version=version,
         seen_hash=text_hash(statement_of(version, place)),

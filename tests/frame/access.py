@@ -1,7 +1,7 @@
 """Asking every URL of the product as every role, and comparing with `tests/access.toml`.
 
-The file explains its own form. `problems_of_table` compares it with the product's URLs, `ask`
-compares one answer.
+The file explains its own form. `problems_of_table` compares it with the product's URLs,
+`gaps_of_table` says what is not asked, `ask` compares one answer.
 """
 
 import tomllib
@@ -16,7 +16,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 SIGN_IN_PAGES = ("/sign-in/", "/admin/login/", "/learn/_util/login/")
 ADMIN_HOME = "/admin/"
@@ -34,8 +34,11 @@ SINGLE = {
 }
 OUTCOMES = {name: frozenset({name}) for name in SINGLE} | {
     "denied": frozenset({"sign-in", "sent-home", "forbidden", "missing"}),
-    "any": frozenset(SINGLE),
 }
+# What only somebody gets who asks for a thing that is there.
+ANSWERS = frozenset({"page", "moved", "refused"})
+# Lists of patterns of URLs that `gaps_of_table` asks less of; the file says why.
+EXCUSES = ("company_wide", "closed", "nothing_there")
 # A parameter that neither the row nor [defaults] gives: something that does not exist.
 NOTHING = {"int": 2_000_000_000, "uuid": UUID(int=1)}
 
@@ -67,12 +70,23 @@ class Row:
     def is_glob(self) -> bool:
         return "*" in self.name
 
+    @property
+    def asked_of(self) -> set[str]:
+        """Where in the world the things are that it names: "@inside", "@outside", "@house"."""
+        named = [str(each) for each in (*self.args.values(), self.path)]
+        return {each.partition(".")[0] for each in named if each.startswith("@")}
+
+    @property
+    def is_answered(self) -> bool:
+        return not ANSWERS.isdisjoint(self.outcomes.values())
+
 
 @dataclass(frozen=True)
 class Table:
     roles: list[str]
     defaults: Mapping[str, Any]
     rows: list[Row]
+    excuses: Mapping[str, list[str]] = field(default_factory=dict)  # patterns by list
 
     def rows_for(self, url: Url, urls: Iterable[Url]) -> list[Row]:
         """Rows that name the URL exactly; only where there is none, those that match its name."""
@@ -92,7 +106,8 @@ def load(path: Path) -> Table:
         rows += [
             Row(name, outcomes, **shape) for name in ([names] if isinstance(names, str) else names)
         ]
-    return Table(raw["roles"], raw.get("defaults", {}), rows)
+    excuses = {name: raw.get(name, []) for name in EXCUSES}
+    return Table(raw["roles"], raw.get("defaults", {}), rows, excuses)
 
 
 def _outcomes(
@@ -142,8 +157,40 @@ def problems_of_table(table: Table, urls: list[Url]) -> list[str]:
     return problems
 
 
-def address_of(row: Row, url: Url, table: Table, world: object) -> str | None:
-    """None where the pattern cannot be asked by name (a regular expression without names)."""
+def gaps_of_table(table: Table, urls: list[Url]) -> list[str]:
+    """URLs with parameters that are not asked of something inside and of something outside, by each
+    method that somebody may use; that are asked of nothing that is there; excuses of nothing."""
+    problems, used = [], set()
+
+    def is_excused(url: Url, name: str) -> bool:
+        found = {one for one in table.excuses.get(name, []) if fnmatchcase(url.name, one)}
+        used.update((name, one) for one in found)
+        return bool(found)
+
+    for url in urls:
+        rows = table.rows_for(url, urls)
+        asked_of = set().union(*(row.asked_of for row in rows))
+        if not url.parameters or not rows:
+            continue
+        if not _asks_both(rows) and not is_excused(url, "company_wide"):
+            problems.append(f"{url} is not asked of something inside and of something outside")
+        if any(row.is_answered for row in rows) or is_excused(url, "nothing_there"):
+            continue
+        if not (asked_of and is_excused(url, "closed")):
+            problems.append(f"{url} is never asked of anything that is there")
+    given = {(name, one) for name, patterns in table.excuses.items() for one in patterns}
+    return problems + [f"{one} in {name} excuses nothing" for name, one in sorted(given - used)]
+
+
+def _asks_both(rows: list[Row]) -> bool:
+    methods = {row.method for row in rows if row.is_answered} or {"GET"}
+    asked_of = [
+        set().union(*(row.asked_of for row in rows if row.method == each)) for each in methods
+    ]
+    return all(each >= {"@inside", "@outside"} for each in asked_of)
+
+
+def address_of(row: Row, url: Url, table: Table, world: object) -> str:
     if row.path:
         return str(_value(row.path, world))
     given = {**table.defaults, **row.args}
@@ -151,12 +198,7 @@ def address_of(row: Row, url: Url, table: Table, world: object) -> str | None:
         name: _value(given[name], world) if name in given else NOTHING.get(kind, "nothing")
         for name, kind in url.parameters.items()
     }
-    try:
-        return reverse(url.name, kwargs=kwargs)
-    except NoReverseMatch:
-        if row.is_glob or url.name.startswith("("):
-            return None
-        raise
+    return reverse(url.name, kwargs=kwargs)
 
 
 def _value(given: Any, world: object) -> Any:

@@ -105,7 +105,7 @@ def test_the_record_has_the_newest_result_once_it_is_frozen(
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("today", 8), ("record", 11)])
+@pytest.mark.parametrize(("name", "queries"), [("today", 8), ("record", 12)])
 def test_they_cost_the_same_number_of_queries(
     as_subject: Client,
     world: ReviewWorld,

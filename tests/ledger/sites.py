@@ -91,6 +91,20 @@ def site_like(template: TestDatabase, blocker: DjangoDbBlocker, path: Path) -> I
 
 
 @contextmanager
+def site_copied(
+    template: TestDatabase, blocker: DjangoDbBlocker, origin: Site, path: Path
+) -> Iterator[Site]:
+    """A site as another one stands, with its keys and files. Nobody works on the other."""
+    with empty_site(template, blocker, path) as site:
+        shutil.copytree(origin.path, path)
+        if isinstance(template, PostgresDatabase):
+            with databases.one_at_a_time("postgres-copy"):
+                names = _database(path), _database(origin.path)
+                template.execute('CREATE DATABASE "{}" TEMPLATE "{}"'.format(*names))
+        yield site
+
+
+@contextmanager
 def empty_site(template: TestDatabase, blocker: DjangoDbBlocker, path: Path) -> Iterator[Site]:
     """Where nothing stands yet; what will be there is removed at the end."""
     if not isinstance(template, PostgresDatabase):

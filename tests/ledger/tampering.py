@@ -10,7 +10,6 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from lms.ledger.actions.deliver_checkpoints import file_checkpoints
-from lms.ledger.actions.erase_subject import erase_subject
 from lms.ledger.actions.install_triggers import install_triggers, lift_triggers
 from lms.ledger.actions.note_look import note_look, sequence_looks
 from lms.ledger.actions.record_entries import record_entries
@@ -21,6 +20,7 @@ from lms.ledger.queries.tree import frontier_of, size_of
 from lms.ledger.registries import EntryType, record_type
 from lms.ledger.rules.envelope import Disclosure, Record, envelope
 from lms.ledger.rules.verifier import leaf_hash
+from tests.ledger.erasures import erase_subject
 
 ROWS: dict[str, Record] = {}
 PAPERS = 9

@@ -15,7 +15,7 @@ import pytest
 from pytest_django import DjangoDbBlocker
 
 from tests.databases import ROOT, SqliteDatabase, TestDatabase
-from tests.ledger.sites import RECORD, Site, empty_site, site_like
+from tests.ledger.sites import RECORD, Site, empty_site, site_copied, site_like
 
 WRITE_ON = f"""
 import itertools
@@ -30,9 +30,21 @@ for number in itertools.count():
     exec({RECORD!r})
     print(number, flush=True)
 """
+HIRE = """
+from lms.people.models import Employee
+Employee.objects.create(
+    staff_number="20416", name="林小满", token="hers", left_on="2020-01-01", is_active=False
+)
+"""
 ERASE = """
-from lms.ledger.actions.erase_subject import erase_subject
-print(erase_subject(actor="actor", subject="hers", reason="retention over"))
+from lms.people.actions.erase_person import erase_person
+from lms.people.models import Employee
+hers = Employee.objects.get(staff_number="20416")
+print(erase_person(actor=Employee.objects.system(), employee=hers, reason="retention over"))
+"""
+NAMED = """
+from lms.people.models import Employee
+print(Employee.objects.filter(name="林小满").count(), end="")
 """
 STANDING = """
 from lms.ledger.models import Entry, SubjectKey
@@ -42,14 +54,36 @@ print(Entry.objects.filter(log="records").count())
 """
 
 
-@pytest.fixture
-def site(
-    test_database: TestDatabase, django_db_blocker: DjangoDbBlocker, tmp_path: Path
+@pytest.fixture(scope="module")
+def prepared(
+    test_database: TestDatabase,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Site]:
-    with site_like(test_database, django_db_blocker, tmp_path / "site") as found:
+    """What the tests copy: a site, and its first backup beside it."""
+    path = tmp_path_factory.mktemp("prepared") / "site"
+    with site_like(test_database, django_db_blocker, path) as found:
         (found.path / "media").mkdir()
         (found.path / "media" / "picture.txt").write_text("a picture")
+        found.python(HIRE)
+        backup(found)
         yield found
+
+
+@pytest.fixture
+def site(
+    prepared: Site, test_database: TestDatabase, django_db_blocker: DjangoDbBlocker, tmp_path: Path
+) -> Iterator[Site]:
+    with site_copied(test_database, django_db_blocker, prepared, tmp_path / "site") as found:
+        yield found
+
+
+@pytest.fixture
+def backed_up(prepared: Site, tmp_path: Path) -> Path:
+    """The site's first backup, with its keys; a copy of its own."""
+    for name in ("backups", "keys"):
+        shutil.copytree(prepared.path.parent / name, tmp_path / name)
+    return tmp_path / "backups" / "first"
 
 
 @pytest.fixture
@@ -118,16 +152,15 @@ def test_a_copy_made_while_people_write_comes_back_whole(site: Site, elsewhere: 
     assert not (elsewhere.path / "restoring").exists()
 
 
-def test_no_copy_holds_a_key(site: Site) -> None:
-    folder = backup(site)
+def test_no_copy_holds_a_key(site: Site, backed_up: Path) -> None:
     held = json.loads((keys_of(site) / "subject-keys.json").read_text())
     assert sorted(held["keys"]) == ["hers", "his"]
-    for path in folder.rglob("*"):
+    for path in backed_up.rglob("*"):
         for key in held["keys"].values() if path.is_file() else ():
             assert bytes.fromhex(key) not in path.read_bytes()
             assert key.encode() not in path.read_bytes()
-    assert not (folder / "secret-key").exists()
-    assert not (folder / "ledger-keys").exists()
+    assert not (backed_up / "secret-key").exists()
+    assert not (backed_up / "ledger-keys").exists()
     assert (keys_of(site) / "subject-keys.json").stat().st_mode & 0o077 == 0
 
 
@@ -149,32 +182,30 @@ def test_who_was_erased_stays_erased(site: Site) -> None:
     assert files(site.path) == before
 
     assert restore(site, older, "--replace", "--accept-loss") == ""
-    assert site.python(STANDING) == "['his', 'house']\n['hers']\n3\n"
+    assert site.python(STANDING + NAMED) == "['his', 'house']\n['hers']\n3\n0"
     assert site.manage("ledger", "verify").returncode == 0
     [aside] = site.path.glob("replaced-*")
     assert (aside / "checkpoints.txt").exists()
     assert (aside / "media" / "picture.txt").exists()
 
 
-def test_who_was_erased_since_the_last_backup_stays_erased(site: Site) -> None:
-    folder = backup(site)
+def test_who_was_erased_since_the_last_backup_stays_erased(site: Site, backed_up: Path) -> None:
     assert site.python(ERASE) == "2\n"
-    assert restore(site, folder, "--replace") == ""
+    assert restore(site, backed_up, "--replace") == ""
     assert site.python(STANDING) == "['his', 'house']\n['hers']\n3\n"
     held = json.loads((keys_of(site) / "subject-keys.json").read_text())
     assert (sorted(held["keys"]), held["destroyed"]) == (["his"], ["hers"])
 
 
-def test_a_takeover_that_fails_at_its_last_step_is_taken_back(site: Site) -> None:
-    folder = backup(site)
+def test_a_takeover_that_fails_at_its_last_step_is_taken_back(site: Site, backed_up: Path) -> None:
     (site.path / "media" / "picture.txt").write_text("a newer one")
     (site.path / "blocked").write_text("no folder")
-    (folder / "checkpoints.txt").write_text("")
-    vouch_for(folder, keys_of(site))
+    (backed_up / "checkpoints.txt").write_text("")
+    vouch_for(backed_up, keys_of(site))
     before, standing = files(site.path), site.python(STANDING)
     done = site.run(
         *("env", f"LMS_LEDGER_CHECKPOINT_FILE={site.path / 'blocked' / 'checkpoints.txt'}"),
-        *("script/restore", str(folder), "--keys", str(keys_of(site)), "--replace"),
+        *("script/restore", str(backed_up), "--keys", str(keys_of(site)), "--replace"),
     )
     assert done.returncode == 1
     assert "everything is as it was" in done.stderr
@@ -183,17 +214,16 @@ def test_a_takeover_that_fails_at_its_last_step_is_taken_back(site: Site) -> Non
     after = files(site.path)
     assert {name: after[name] for name in after if not name.startswith("restoring/")} == before
     assert site.python(STANDING) == standing
-    assert restore(site, folder, "--replace") == ""
+    assert restore(site, backed_up, "--replace") == ""
     assert not (site.path / "restoring").exists()
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
 def test_an_interrupted_takeover_leaves_the_old_site_or_the_new_one(
-    number: int, site: Site
+    number: int, site: Site, backed_up: Path
 ) -> None:
-    folder = backup(site)
     (site.path / "media" / "picture.txt").write_text("a newer one")
-    command = ["script/restore", str(folder), "--keys", str(keys_of(site)), "--replace"]
+    command = ["script/restore", str(backed_up), "--keys", str(keys_of(site)), "--replace"]
     with subprocess.Popen(
         command, cwd=ROOT, env=site.environment, stdout=-1, stderr=-1, text=True
     ) as restoring:
@@ -231,13 +261,12 @@ def test_keys_and_copies_are_for_their_owner_only(site: Site) -> None:
 
 
 def test_a_database_that_cannot_be_read_is_replaced_and_said(
-    site: Site, test_database: TestDatabase
+    site: Site, backed_up: Path, test_database: TestDatabase
 ) -> None:
     if not isinstance(test_database, SqliteDatabase):
         pytest.skip("the database is a file that can be spoilt")
-    folder = backup(site)
     (site.path / "lms.sqlite3").write_text("spoilt")
-    command = ("script/restore", str(folder), "--keys", str(keys_of(site)), "--replace")
+    command = ("script/restore", str(backed_up), "--keys", str(keys_of(site)), "--replace")
     done = site.run(*command)
     assert (done.returncode, done.stderr) == (0, "")
     assert "cannot be read" in done.stdout
@@ -270,28 +299,6 @@ def test_a_backup_that_was_altered_is_refused(
     tamper(backed_up)
     assert complaint in restore(elsewhere, backed_up)
     assert files(elsewhere.path) == {}
-
-
-@pytest.fixture(scope="module")
-def backed_up_once(
-    test_database: TestDatabase,
-    django_db_blocker: DjangoDbBlocker,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Path]:
-    path = tmp_path_factory.mktemp("once")
-    with site_like(test_database, django_db_blocker, path / "site") as site:
-        (site.path / "media").mkdir()
-        (site.path / "media" / "picture.txt").write_text("a picture")
-        backup(site)
-        yield path
-
-
-@pytest.fixture
-def backed_up(backed_up_once: Path, tmp_path: Path) -> Path:
-    """A backup of its own, with its keys."""
-    for name in ("backups", "keys"):
-        shutil.copytree(backed_up_once / name, tmp_path / name)
-    return tmp_path / "backups" / "first"
 
 
 def test_evidence_altered_in_a_copy_is_found_though_all_hashes_fit(
@@ -327,9 +334,10 @@ def test_keys_lie_apart(elsewhere: Site, tmp_path: Path) -> None:
     assert not (tmp_path / "a").exists()
 
 
-def test_neither_a_backup_nor_keys_are_written_over(site: Site, tmp_path: Path) -> None:
-    folder = backup(site)
-    again = site.run("script/backup", str(folder), "--keys", str(keys_of(site)))
+def test_neither_a_backup_nor_keys_are_written_over(
+    site: Site, backed_up: Path, tmp_path: Path
+) -> None:
+    again = site.run("script/backup", str(backed_up), "--keys", str(keys_of(site)))
     assert "is not empty" in again.stderr
     key = site.path / "ledger-keys" / "master-key"
     key.write_text("another")

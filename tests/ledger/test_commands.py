@@ -12,6 +12,7 @@ from lms.ledger.queries.keys import verifier_keys
 from lms.ledger.queries.looks import looks_at
 from lms.ledger.rules.verifier import check_bundle
 from tests.factories.people import EmployeeFactory
+from tests.ledger.erasures import erase_subject
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -56,21 +57,9 @@ def test_disclose_refuses_an_unknown_field_and_an_erased_one(record_things) -> N
     ledger("checkpoint")
     with pytest.raises(CommandError, match="no field age; it has: mark, name"):
         ledger("disclose", seq, "age")
-    ledger("erase", "20416", "--reason", "retention over")
+    erase_subject(actor="actor", subject=employee.token, reason="retention over")
     with pytest.raises(CommandError, match="destroyed"):
         ledger("disclose", seq, "name")
-
-
-def test_erase_and_hold_by_staff_number(record_things) -> None:
-    employee = EmployeeFactory.create(staff_number="20416")
-    record_things(subject=employee.token)
-    ledger("hold", "20416", "--reason", "case 17")
-    with pytest.raises(CommandError, match="case 17"):
-        ledger("erase", "20416", "--reason", "retention over")
-    ledger("hold", "20416", "--lift", "--reason", "settled")
-    assert "is destroyed" in ledger("erase", "20416", "--reason", "retention over")
-    with pytest.raises(CommandError, match="Nobody has this staff number"):
-        ledger("erase", "99999", "--reason", "x")
 
 
 def test_disclose_to_where_nothing_can_be_written_notes_no_look(record_things, tmp_path) -> None:
@@ -83,13 +72,9 @@ def test_disclose_to_where_nothing_can_be_written_notes_no_look(record_things, t
     assert looks_at(employee.token).count() == 0
 
 
-@pytest.mark.parametrize("text", [None, "no JSON", "[]", "{}", '{"destroyed": [1]}'])
-def test_repeat_erasures_says_what_is_wrong_with_its_file(text, tmp_path) -> None:
-    path = tmp_path / "keys.json"
-    if text is not None:
-        path.write_text(text)
-    with pytest.raises(CommandError, match="cannot be read" if text is None else "is no subject"):
-        ledger("repeat_erasures", path)
+def test_nobody_is_held_under_an_unknown_number() -> None:
+    with pytest.raises(CommandError, match="Nobody has this staff number"):
+        ledger("hold", "99999", "--reason", "x")
 
 
 def test_a_hold_that_is_not_in_force_is_not_lifted(record_things) -> None:

@@ -1,8 +1,9 @@
 """Erasing somebody: nothing can be read any more, everything can still be proved."""
 
 import pytest
+from django.db import transaction
 
-from lms.ledger.actions.erase_subject import erase_subject
+from lms.ledger.actions.erasing import destroy_keys
 from lms.ledger.actions.legal_hold import lift_hold, place_hold
 from lms.ledger.actions.sign_checkpoint import sign_checkpoint
 from lms.ledger.enums import Log
@@ -15,6 +16,7 @@ from lms.ledger.queries.keys import verifier_keys
 from lms.ledger.rules.verifier import check_bundle
 from lms.people.models import Employee
 from tests.factories.people import EmployeeFactory
+from tests.ledger.erasures import erase_subject
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -50,6 +52,18 @@ def test_the_erasure_is_an_entry_whose_reason_can_be_read(record_things, xiaoman
     entry = entry_at(Log.RECORDS, erase(xiaoman))
     assert (entry.type, entry.subject) == ("ledger.key_destroyed", token)
     assert disclosures_of([entry])[entry.seq]["reason"].value == "retention over"
+
+
+def test_a_hold_on_somebody_else_may_keep_it_too(record_things, xiaoman) -> None:
+    """Asked under the lock, whatever was asked before."""
+    other = EmployeeFactory.create()
+    record_things(subject=xiaoman.token)
+    place_hold(actor=xiaoman.token, subject=other.token, reason="仲裁 17 号")
+    with pytest.raises(OnLegalHold, match="仲裁 17 号"), transaction.atomic():
+        destroy_keys(
+            actor=other.token, subject=xiaoman.token, records=[], reason="x", held=[other.token]
+        )
+    assert SubjectKey.objects.filter(token=xiaoman.token).exists()
 
 
 def test_others_stay_readable(record_things, xiaoman) -> None:
@@ -114,5 +128,3 @@ def test_who_only_acted_is_erased_too(record_things, xiaoman) -> None:
     erase(xiaoman)
     xiaoman.refresh_from_db()
     assert xiaoman.token != old
-    with pytest.raises(AlreadyErased):
-        erase(xiaoman)

@@ -5,12 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 
-from lms.ledger.actions.erase_subject import erase_subject
 from lms.people.actions.grant_role import grant_role
 from lms.people.actions.revoke_role import revoke_role
 from lms.people.enums import Role
 from lms.people.models import Employee
 from tests.factories.people import CompanyFactory, EmployeeFactory, holder_of
+from tests.ledger.erasures import erase_subject
 
 ROUNDS = 12
 

@@ -2,7 +2,6 @@
 
 import pytest
 
-from lms.ledger.actions.erase_subject import erase_subject
 from lms.ledger.actions.note_look import note_look, sequence_looks
 from lms.ledger.enums import Log
 from lms.ledger.models import PendingLook
@@ -10,6 +9,7 @@ from lms.ledger.queries.entries import disclosures_of
 from lms.ledger.queries.looks import looks_at
 from lms.ledger.queries.tree import size_of
 from tests.factories.people import EmployeeFactory
+from tests.ledger.erasures import erase_subject
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

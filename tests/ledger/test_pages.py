@@ -83,7 +83,7 @@ def test_the_register_costs_the_same_number_of_queries(
     for __ in range(count):
         record_things(subject=f"person-{__}")
     sign_checkpoint(Log.RECORDS)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(16):
         assert as_auditor.get(REGISTER).status_code == 200
 
 
@@ -147,6 +147,27 @@ def test_names_of_people_elsewhere_are_not_told(as_auditor: Client, auditor: Emp
     assert bundle_after_signing(as_auditor, hers)["disclosed"] == {}
 
 
+def test_of_what_is_about_the_reader_there_is_the_proof_alone(
+    as_auditor: Client, auditor: Employee
+) -> None:
+    with transaction.atomic():
+        mine, other = record_entries(
+            Record("test.thing", HOUSE, {"name": "own"}, subject=auditor.token),
+            Record("test.thing", auditor.token, {"name": "own"}, subject=auditor.token),
+        )
+    sign_checkpoint(Log.RECORDS)
+    rows = {
+        entry.seq: (kind, actor) for entry, kind, actor in as_auditor.get(REGISTER).context["rows"]
+    }
+    assert rows[mine] == rows[other] == ("an entry that is kept closed", "—")
+    for query in ({"type": "test.thing"}, {"type": "test.thing", "number": mine}):
+        assert not as_auditor.get(REGISTER, query).context["rows"]
+    page = as_auditor.get(entry_page(mine))
+    assert "Leads to the signed root" in page.text and "an entry that is kept closed" in page.text
+    assert page.text.count("Wen Di") == as_auditor.get(REGISTER).text.count("Wen Di")
+    assert as_auditor.get(reverse("ledger:bundle", args=["records", mine])).status_code == 409
+
+
 def bundle_after_signing(client: Client, seq: int) -> dict[str, object]:
     sign_checkpoint(Log.RECORDS)
     found = bundle(client, seq, field=["name"])
@@ -179,7 +200,7 @@ def test_an_entry_costs_the_same_number_of_queries(
 ) -> None:
     seq, *__ = record_things(count, subject=person.token)
     sign_checkpoint(Log.RECORDS)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(18):
         assert as_auditor.get(entry_page(seq)).status_code == 200
 
 

@@ -58,7 +58,6 @@ def test_a_server_of_ones_own_ends_with_the_reason_too(site: Site, master_key: s
 
 @pytest.mark.source
 def test_a_lost_trigger_keeps_it_from_starting_until_somebody_migrates(site: Site) -> None:
-    assert site.manage("ledger", "check").stdout == "The ledger is fit to serve.\n"
     with closing(sqlite3.connect(site.path / "lms.sqlite3")) as database:
         database.execute("DROP TRIGGER ledger_entry_no_update")
     refused = site.manage("ledger", "check")
@@ -66,7 +65,7 @@ def test_a_lost_trigger_keeps_it_from_starting_until_somebody_migrates(site: Sit
     assert "would let evidence be changed" in refused.stderr
     assert "ledger_entry" in refused.stderr
     assert site.manage("migrate", "--verbosity=0").returncode == 0
-    assert site.manage("ledger", "check").returncode == 0
+    assert site.manage("ledger", "check").stdout == "The ledger is fit to serve.\n"
 
 
 @pytest.mark.django_db

@@ -10,7 +10,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection
 from django.utils import timezone, translation
 
-from lms.ledger.actions.erase_subject import erase_subject
 from lms.ledger.actions.install_triggers import lift_triggers
 from lms.ledger.actions.legal_hold import lift_hold, place_hold
 from lms.ledger.actions.verify_ledger import verify
@@ -20,6 +19,7 @@ from lms.ledger.queries.tree import root_at, size_of
 from lms.ledger.rules.envelope import Record
 from lms.ledger.rules.notes import checkpoint_text, sign_note
 from lms.ledger.rules.types import HOLD_LIFTED, HOLD_PLACED, HOUSE, KEY_DESTROYED
+from tests.ledger.erasures import erase_subject
 from tests.ledger.tampering import (
     ROWS,
     append,

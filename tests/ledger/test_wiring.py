@@ -10,7 +10,6 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from courses.models import Acknowledgement, Certificate
-from lms.ledger.actions.erase_subject import erase_subject
 from lms.ledger.actions.record_what_stood_before import record_what_stood_before
 from lms.ledger.actions.verify_ledger import verify
 from lms.ledger.registries import types
@@ -19,6 +18,7 @@ from lms.people.enums import Role
 from lms.people.models import Employee, RoleGrant
 from lms.people.rules.attestation import text_hash
 from tests.factories.people import EmployeeFactory, UnitFactory
+from tests.ledger.erasures import erase_subject
 from tests.ledger.reading import check_agreement, said
 
 BEFORE = [("people", "0006_attended_signature"), ("courses", "0009_writers_are_derived")]

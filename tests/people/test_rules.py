@@ -45,7 +45,9 @@ def test_who_does_not_write_does_not_enter_the_admin(role):
 
 @pytest.mark.parametrize("role", sorted(roles.PERMISSIONS))
 def test_people_are_for_personnel_and_administrators(role):
-    kept = roles.PERMISSIONS[role] - {"people.add_attendedsession"}  # for supervisors as well
+    # For supervisors as well; for auditors.
+    others = {"people.add_attendedsession", "people.view_retention"}
+    kept = roles.PERMISSIONS[role] - others
     has_people = any(p.startswith("people.") for p in kept)
     assert has_people == (role in {"hr_officer", "hr_director", "administrator"})
 

@@ -12,11 +12,10 @@ from django.test import Client
 from django.urls import reverse
 
 from conduct_records.errors import NameCannotBePrinted
-from lms.ledger.actions.erase_subject import erase_subject
 from lms.ledger.actions.sign_checkpoint import sign_checkpoint
 from lms.ledger.enums import Log
 from lms.ledger.queries.keys import verifier_keys
-from lms.ledger.rules.verifier_program import check_paper, files_within
+from lms.ledger.rules.verifier_papers import check_paper, files_within
 from lms.people.models import Employee
 from reviews.actions.print_result import print_result
 from reviews.actions.typeset_result import address_of
@@ -26,6 +25,7 @@ from reviews.rules import steps as said
 from reviews.rules.scorecard import Measure
 from reviews.rules.trace import content_hash
 from tests.factories.reviews import ReviewWorld, figures, goal_of, review_world
+from tests.ledger.erasures import erase_subject
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -1,6 +1,7 @@
 """What an import says of each question: taken over, taken over with a loss, or refused."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -83,6 +84,26 @@ def _refused_row(refused: Refused) -> dict[str, Any]:
         "name": refused.name,
         "line": refused.line,
         "reason": refused.reason,
+    }
+
+
+def without_person(
+    report: Mapping[str, Any], names: Collection[str], erased: str
+) -> dict[str, list[dict[str, Any]]]:
+    """A kept report in which `erased` stands for each of the names by which a sitting was
+    somebody's there. Capitals make no difference."""
+    each = "|".join(re.escape(name) for name in names if name)
+    whole = re.compile(rf"(?<![0-9A-Za-z])(?:{each})(?![0-9A-Za-z])", re.IGNORECASE)
+
+    def said(value: Any) -> Any:
+        if isinstance(value, list):
+            return list(map(said, value))
+        return whole.sub(erased, value) if isinstance(value, str) else value
+
+    spoken = ("name", "reason", "loss")
+    return {
+        group: [row | {key: said(row[key]) for key in spoken if key in row} for row in rows]
+        for group, rows in report.items()
     }
 
 

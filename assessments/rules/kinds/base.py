@@ -21,6 +21,7 @@ from assessments.errors import (
     TextTooLong,
     WordingRefused,
 )
+from lms.ui.erased import ERASED
 
 # JSON as it is kept: in `QuestionVersion.content` and `.key`, and in `Response.answer`.
 Json = Mapping[str, Any]
@@ -175,6 +176,12 @@ class Interaction(ABC, Generic[C, K, A]):
     def fits(self, answer: A) -> bool:
         """Whether an answer of the right shape names only what the content has."""
 
+    def without_words(self, answer: Json) -> dict[str, Any]:
+        """A kept answer in which everything that was typed is erased. What was chosen stays, and so
+        does whether something was said at all: statistics come to the same figures."""
+        erased: dict[str, Any] = _erased(answer)
+        return erased
+
     @staticmethod
     def written(answer: Part) -> dict[str, Any]:
         """The answer as it is kept."""
@@ -191,6 +198,14 @@ def as_json(part: Part) -> Any:
         return list(map(plain, value)) if isinstance(value, list | tuple) else value
 
     return plain(msgspec.to_builtins(part))
+
+
+def _erased(json: Any) -> Any:
+    if isinstance(json, str):
+        return ERASED if json.strip() else json
+    if isinstance(json, Mapping):
+        return {name: _erased(inner) for name, inner in json.items()}
+    return list(map(_erased, json)) if isinstance(json, list | tuple) else json
 
 
 def all_texts(json: Any) -> Iterator[str]:

@@ -192,6 +192,17 @@ class Cloze(Interaction[GappedText, RightGaps, GapsGiven]):
         right = [self._is_right(*gap) for gap in enumerate(self.answer(answer).gaps)]
         return Fraction(sum(right), len(right))
 
+    def without_words(self, answer: Json) -> dict[str, Any]:
+        """Gaps to choose in keep what was chosen."""
+        erased, gaps = super().without_words(answer), list(answer.get("gaps", ()))
+        kept = [
+            gap if options and gap in map(str, range(len(options))) else gone
+            for gap, gone, options in zip(
+                gaps, erased.get("gaps", ()), self.content.choices, strict=False
+            )
+        ]
+        return erased | {"gaps": kept}
+
     def _is_right(self, gap: int, value: str) -> bool:
         accepted = self.key.accepted[gap]
         if self.content.choices[gap]:

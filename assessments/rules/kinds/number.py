@@ -29,6 +29,7 @@ from assessments.errors import (
     UnitUnknown,
 )
 from assessments.rules.kinds.base import FormData, Interaction, Json, Line, Part, index_at, single
+from lms.ui.erased import ERASED
 
 NUMBER = "number"
 UNIT = "unit"
@@ -162,7 +163,8 @@ class Number(Interaction[Units, RightNumber, NumberGiven]):
         return self.written(NumberGiven(number, unit))
 
     def fits(self, answer: NumberGiven) -> bool:
-        is_number = not answer.number or number_in(answer.number) is not None
+        is_kept = answer.number in ("", ERASED)
+        is_number = is_kept or number_in(answer.number) is not None
         count = len(self.content.units)
         if answer.unit is None:
             return is_number and count > 1

@@ -9,7 +9,9 @@ SETTLING = (StepKind.DECISION_SERVED, StepKind.APPEAL_DECIDED)
 
 def follow_step(*, step: CaseStep) -> None:
     """What follows from a step: people are told, ordered training is given or taken back. Safe to
-    repeat."""
+    repeat. Nothing follows any more once the case is erased."""
+    if step.case.erased_at is not None:
+        return
     tell_of_step(step=step)
     if step.kind in SETTLING:
         settle_training(actor=Employee.objects.system(), case=step.case)

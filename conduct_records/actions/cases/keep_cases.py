@@ -40,6 +40,7 @@ def keep_cases(*, actor: Employee) -> int:
     """
     check_is_system(actor)
     due = Case.objects.filter(state__in=list(BY_ITSELF), due_at__lt=timezone.now())
+    due = due.filter(erased_at__isnull=True)
     moved = 0
     for case in due.order_by("due_at", "pk"):
         try:

@@ -46,7 +46,7 @@ def check_evidence_file(file: Any, name: str) -> EvidenceKind:
 
 
 def keep_evidence(
-    actor: Employee,
+    actor: Employee | None,
     incident: Incident,
     case: Case | None,
     handed_in: Iterable[HandedIn],
@@ -55,7 +55,7 @@ def keep_evidence(
     now: datetime,
 ) -> list[Evidence]:
     """Store the files with their hashes and have their viewing copies made. What was asked for is
-    refused as a whole before any of it is stored.
+    refused as a whole before any of it is stored. Without `actor`, nobody is kept who added it.
 
     Raises `FileRefused`, `NotWhatWasCaptured`, `SameFileTwice`.
     """
@@ -65,7 +65,7 @@ def keep_evidence(
 
 
 def _row(
-    actor: Employee,
+    actor: Employee | None,
     incident: Incident,
     case: Case | None,
     one: HandedIn,

@@ -10,15 +10,16 @@ from conduct_records.actions.cases.tell_of_incident import tell_reporter
 from conduct_records.errors import (
     CaseStands,
     FormBelongsToAnother,
-    IncidentIsClosed,
     NotEmployedThen,
 )
 from conduct_records.models import Case, CaseStep, Incident
 from conduct_records.policies.cases import check_can_open_case
+from conduct_records.policies.incidents import check_can_take_up
 from conduct_records.queries.cases.packs import pack_for
 from conduct_records.rules.cases.case_file import CaseFile
 from conduct_records.rules.cases.procedure import OWNERS, START
 from conduct_records.rules.cases.steps import Opened
+from lms.people.actions.lock_people import locked_people
 from lms.people.models import Employee
 from lms.people.queries import stood_on
 
@@ -37,15 +38,15 @@ def open_case(
     Raises `NotAllowed`, `NotEmployedThen`, `IncidentIsClosed`, `FormBelongsToAnother`, `CaseStands`
     where there is such a case that did not end without effect.
     """
-    check_can_open_case(actor, subject)
+    check_can_open_case(actor, subject, incident)
     if stood_on(subject, timezone.localdate(incident.happened_at)) is None:
         raise NotEmployedThen
     with transaction.atomic(durable=True):
         incident = locked_incident(incident)
+        locked_people(pks=[subject.pk])
         if form_id is not None and (sent := _sent(form_id, actor, incident, subject)):
             return sent
-        if hasattr(incident, "closing"):
-            raise IncidentIsClosed
+        check_can_take_up(actor, incident)
         at = at or timezone.now()
         try:
             with transaction.atomic():

@@ -54,7 +54,7 @@ def _to_remind(now: datetime) -> QuerySet[Case]:
     untold = Q(reminded_at__isnull=True)
     soon = Q(due_at__gte=now, due_at__lt=midnight + timedelta(days=AHEAD + 1)) & untold
     late = Q(due_at__lt=now) & (untold | Q(reminded_at__lt=midnight)) & ~Q(turn=Office.SUBJECT)
-    return Case.objects.filter(soon | late, turn__in=OWNERS)
+    return Case.objects.filter(soon | late, turn__in=OWNERS, erased_at__isnull=True)
 
 
 def _letters(cases: list[Case], now: datetime) -> Iterator[Letter]:

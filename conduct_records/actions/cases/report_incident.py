@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from conduct_records.queries.versions import in_force_on
 from conduct_records.rules.cases.incident_evidence import added, reported
 from conduct_records.rules.cases.incidents import check_employed, check_source, check_times
 from lms.ledger.actions.record_entries import record_entries
+from lms.people.actions.lock_people import locked_people
 from lms.people.models import Employee, Unit
 from lms.people.rules.devices import settled
 
@@ -44,17 +45,22 @@ def report_incident(
     """Keep what was reported, with its files, and record it. The same form sent again is the
     incident it was the first time, whatever else it says now.
 
-    Raises `NotAllowed`, `UnitOutOfReach`, `PersonOutOfReach`, what `rules.cases.incidents` refuses,
-    `UnknownRule`, `SentBySomebodyElse`, and what `keep_evidence` raises.
+    Raises `NotAllowed`, `UnitOutOfReach`, `PersonOutOfReach`, `PersonErased`, what
+    `rules.cases.incidents` refuses, `UnknownRule`, `SentBySomebodyElse`, and what `keep_evidence`
+    raises.
     """
     with transaction.atomic(durable=True):
         # Two sendings of one form wait for each other here.
-        actor = Employee.objects.select_for_update(no_key=True).get(pk=actor.pk)
+        named = {report.person.pk} if report.person else set()
+        people = {each.pk: each for each in locked_people(pks={actor.pk} | named)}
+        actor = people[actor.pk]
         if first := Incident.objects.filter(form_id=report.form_id).first():
             if first.reported_by_id != actor.pk:
                 raise SentBySomebodyElse
             return first
         now = timezone.now()
+        if report.person is not None:
+            report = replace(report, person=people[report.person.pk])
         incident = _incident(actor, report, now)
         incident.device = device
         incident.save()

@@ -20,17 +20,24 @@ from conduct_records.queries.cases.notice_content import content_of_notice
 from conduct_records.queries.cases.projection import charges_of, projection
 from conduct_records.registries import tasks_after_overturning
 from conduct_records.rules.cases.case_file import CaseFile
-from conduct_records.rules.cases.evidence import notice_issued, step_taken
+from conduct_records.rules.cases.evidence import notice_issued, people_named, step_taken
 from conduct_records.rules.cases.gates.verdicts import Verdict
 from conduct_records.rules.cases.incident_evidence import added
 from conduct_records.rules.cases.notices import content_hash, paper_of
 from conduct_records.rules.cases.packs import Pack
 from conduct_records.rules.cases.procedure import State, StepKind
 from conduct_records.rules.cases.step_content import as_json, kind_of, with_papers
-from conduct_records.rules.cases.steps import AppealDecided, Decided, InstalmentTaken, Step
+from conduct_records.rules.cases.steps import (
+    AppealDecided,
+    Decided,
+    InstalmentTaken,
+    Interviewed,
+    Step,
+)
 from lms.jobs.outbox import enqueue
 from lms.ledger.actions.record_entries import record_entries
 from lms.ledger.rules.envelope import Record, new_token
+from lms.people.actions.lock_people import locked_people
 from lms.people.models import Employee
 from lms.people.rules.attestation import file_hash
 
@@ -55,17 +62,19 @@ def take_step(
     `form_id` the form's own: sent twice, it is one step. `at` is when it took place, now unless
     told.
 
-    Raises `GateShut` with every reason, `CaseMovedOn`, `FormBelongsToAnother`, and for files what
-    `add_evidence` raises.
+    Raises `GateShut` with every reason, `CaseMovedOn`, `FormBelongsToAnother`, `PersonErased`, and
+    for files what `add_evidence` raises.
     """
     with transaction.atomic(durable=True):
         if files:
             # Whoever adds evidence locks the incident before the case.
             locked_incident(case.incident)
-        if isinstance(content, WAGE_TAKING):
-            # All cases of a person together stay below a month's ceiling.
-            Employee.objects.select_for_update(no_key=True).get(pk=case.subject_id)
+        # All cases of a person together stay below a month's ceiling.
+        wages_of = [case.subject_id] if isinstance(content, WAGE_TAKING) else []
+        locked_people(pks=wages_of, tokens=_named(content))
         case = locked_case(case)
+        if case.erased_at is not None:
+            raise CaseMovedOn
         if form_id is not None and (sent := sent_before(form_id, case, actor, kind_of(content))):
             return sent
         found = Circumstances.of(case, file_of(case))
@@ -86,6 +95,16 @@ def take_step(
             form_id=form_id,
             handed_in=[added(each) for each in added_now],
         )
+
+
+def _named(content: Any) -> set[str]:
+    """Whom the step names. Of who is appointed the gates say what is wrong."""
+    tokens = people_named(as_json(content))
+    if isinstance(content, Interviewed):
+        return tokens
+    return set(
+        Employee.objects.filter(token__in=tokens, is_active=True).values_list("token", flat=True)
+    )
 
 
 def _kept(

@@ -107,8 +107,22 @@ class CommendingForm(OpeningForm):
 
 
 class SetAsideForm(forms.Form):
+    """With a last word for whoever reported it without their name."""
+
     reason = forms.CharField(
         label=_("Why it is not pursued"),
         max_length=2000,
         widget=forms.Textarea(attrs={"class": "input", "rows": 3}),
     )
+    last_word = forms.CharField(
+        label=_("A last word to whoever reported it (may be left empty)"),
+        help_text=_("They read it with their code. Say nothing that names anybody."),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"class": "input", "rows": 2}),
+    )
+
+    def __init__(self, *args: Any, has_channel: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_channel:
+            del self.fields["last_word"]

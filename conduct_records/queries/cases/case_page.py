@@ -115,11 +115,9 @@ def _listed(version: CodebookVersion, rule: Rule, place: Place | None) -> str:
     return pgettext("rule", "%(list)s, No. %(number)d") % {"list": title, "number": number}
 
 
-def title_of(case: Case, heads: Sequence[Headed]) -> str:
-    """The rule's, or how the report begins."""
-    if heads:
-        return heads[0].title
-    return Truncator(case.incident.what).chars(LONGEST_TITLE)
+def title_of(what: str, heads: Sequence[Headed]) -> str:
+    """The rule's, or how the report begins: `what` is what the reader may know of it."""
+    return heads[0].title if heads else Truncator(what).chars(LONGEST_TITLE)
 
 
 # Beside it ---------------------------------------------------------------------------------------

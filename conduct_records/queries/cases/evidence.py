@@ -7,15 +7,19 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from conduct_records.models import CaseStep, Notice, RulePack
+from conduct_records.models import CaseBundle, CaseStep, Notice, RulePack
+from conduct_records.queries.cases.named import hidden_in
 from conduct_records.queries.cases.words import STEPS
 from conduct_records.rules.cases.evidence import (
+    BUNDLE_MADE,
     NOTICE_ISSUED,
     PACK_ADDED,
+    bundle_made,
     entry_name,
     notice_issued,
     pack_added,
     step_taken,
+    tells_whom_by_key,
 )
 from conduct_records.rules.cases.procedure import StepKind
 from conduct_records.rules.cases.step_content import CONTENTS
@@ -100,6 +104,13 @@ PARTS: Mapping[str, str | Promise] = {
 }
 
 
+# Whom the person concerned guesses at must not be told from what they say.
+SUBJECTS_OWN = (StepKind.STATED, StepKind.APPEALED)
+# Whom an interview was with; their words stay closed where somebody is named in them. Who witnessed
+# that a paper was served is no secret: the person concerned was there.
+CONFIDENTIAL = {StepKind.INTERVIEWED: ("name", "person")}
+
+
 def _steps(kind: StepKind) -> Callable[[], QuerySet[CaseStep]]:
     def rows() -> QuerySet[CaseStep]:
         return CaseStep.objects.filter(kind=kind).select_related("actor", "case__subject")
@@ -115,11 +126,18 @@ def _step_type(kind: StepKind) -> EntryType:
         {**own, "step": _("step"), **COMMON},
         evidence=RowEvidence(_steps(kind), step_taken, case="token"),
         parts=PARTS,
+        confidential=CONFIDENTIAL.get(kind, ()),
+        tells_by_key=tells_whom_by_key if kind == StepKind.INTERVIEWED else None,
+        hides_text=None if kind in SUBJECTS_OWN else hidden_in(entry_name(kind)),
     )
 
 
 def _notices() -> QuerySet[Notice]:
     return Notice.objects.select_related("issued_by", "case__subject")
+
+
+def _bundles() -> QuerySet[CaseBundle]:
+    return CaseBundle.objects.select_related("made_by", "case__subject")
 
 
 def _packs() -> QuerySet[RulePack]:
@@ -138,6 +156,16 @@ ENTRY_TYPES = (
             **COMMON,
         },
         evidence=RowEvidence(_notices, notice_issued, case="token"),
+    ),
+    EntryType(
+        BUNDLE_MADE,
+        _("Bundle of a case taken out"),
+        {
+            "purpose": _("what for"),
+            "content_hash": _("SHA-256 of the list of files"),
+            **COMMON,
+        },
+        evidence=RowEvidence(_bundles, bundle_made, case="token"),
     ),
     EntryType(
         PACK_ADDED,

@@ -27,15 +27,18 @@ def step_of(row: CaseStep) -> Step:
 
 
 def file_of(case: Case) -> CaseFile:
-    """One query."""
+    """One query; of an erased case nothing is left to be read."""
+    if case.erased_at is not None:
+        return CaseFile(())
     rows = case.steps.select_related("actor").order_by("number")
     return CaseFile.of(step_of(row) for row in rows)
 
 
 def files_of(cases: Iterable[Case]) -> dict[int, CaseFile]:
-    """By the case's key; one query, however many there are."""
+    """By the case's key, without those erased; one query, however many there are."""
     steps: dict[int, list[Step]] = defaultdict(list)
-    rows = CaseStep.objects.filter(case__in=list(cases)).select_related("actor")
+    kept = [case for case in cases if case.erased_at is None]
+    rows = CaseStep.objects.filter(case__in=kept).select_related("actor")
     for row in rows.order_by("case", "number"):
         steps[row.case_id].append(step_of(row))
     return {pk: CaseFile.of(found) for pk, found in steps.items()}
@@ -49,7 +52,7 @@ def files_by_token(cases: QuerySet[Case]) -> dict[str, CaseFile]:
 
 
 def records_of(subject: Employee) -> list[Record]:
-    """All that somebody's cases left behind, spent or not; two queries."""
+    """All that somebody's cases left behind, spent or not, unless they were erased; two queries."""
     return records_in(files_by_token(Case.objects.filter(subject=subject)))
 
 
@@ -57,7 +60,8 @@ def records_as_at(moments: Mapping[int, datetime]) -> dict[int, list[Record]]:
     """By the subject's key, what the cases had left behind at the moment given for each, by the
     steps that were written down by then; without those overturned since. Two queries, however
     many people there are."""
-    cases = Case.objects.filter(subject__in=moments).exclude(state=State.OVERTURNED)
+    cases = Case.objects.filter(subject__in=moments, erased_at__isnull=True)
+    cases = cases.exclude(state=State.OVERTURNED)
     found = {case.pk: case for case in cases}
     steps: dict[int, list[Step]] = defaultdict(list)
     rows = CaseStep.objects.filter(case__in=found).select_related("actor")

@@ -19,6 +19,14 @@ GATES: dict[Gate, str | Promise] = {
     Gate.EVIDENCE: gettext_lazy("Proof"),
 }
 
+STANDS_TOO_NEAR = (
+    gettext_lazy(
+        "Whoever has to do with the matter otherwise does not act in the case; in which way is not "
+        "said."
+    ),
+    gettext_lazy("Appoint somebody else."),
+)
+
 # What it says, and for what is shut, what would lift it.
 WORDS: dict[Why, tuple[str | Promise, str | Promise]] = {
     Why.NOT_NOW: (
@@ -98,14 +106,10 @@ WORDS: dict[Why, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Nobody acts on a case about somebody they work under."),
         gettext_lazy("Leave it to somebody outside that unit."),
     ),
-    Why.INTEREST: (
-        gettext_lazy("An interest in this case was declared."),
-        gettext_lazy("HR appoints somebody else."),
-    ),
-    Why.IS_REPORTER: (
-        gettext_lazy("Who reported the incident takes no seat in the case."),
-        gettext_lazy("Appoint somebody else."),
-    ),
+    # The same for all three: who is kept out must not be told as the one who reported it.
+    Why.IS_CONCERNED: STANDS_TOO_NEAR,
+    Why.INTEREST: STANDS_TOO_NEAR,
+    Why.IS_REPORTER: STANDS_TOO_NEAR,
     Why.HOLDS_SEAT: (
         gettext_lazy("This person is or was: %(seat)s. Each seat needs a person of its own."),
         gettext_lazy("Appoint somebody else."),

@@ -5,38 +5,34 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 
 from django.db.models import Case as SqlCase
-from django.db.models import (
-    CharField,
-    Count,
-    F,
-    Prefetch,
-    Q,
-    QuerySet,
-    Value,
-    When,
-)
+from django.db.models import CharField, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from conduct_records.enums import EvidenceKind, ViewState
 from conduct_records.models import Case, Evidence, Incident
-from conduct_records.queries.cases.seen import cases_reached
+from conduct_records.queries.cases.channel import answers_waiting, with_waiting_answers
+from conduct_records.queries.cases.incidents import is_waiting, with_files
+from conduct_records.queries.cases.reached import reach_of, reached
+from conduct_records.queries.cases.seen import cases_reached, cases_seen
 from conduct_records.queries.cases.words import OFFICES, STATES
 from conduct_records.rules.cases.procedure import (
-    ENDED,
     OWNERS,
+    RIGHT_OF,
     SEAT_OF,
     UNDER_WAY,
     Office,
     State,
 )
 from lms.people.models import Employee, Unit
-from lms.people.queries import search_employees
+from lms.people.queries import reach, search_employees
+from lms.ui.paging import OpenPage
 
-IN_EFFECT = (State.STANDING, State.PRAISED)
 NUMBER = re.compile(r"(?:\d{4}-)?0*(\d{1,9})")
 # This many days before a day is "soon".
 SOON = 2
@@ -70,6 +66,10 @@ ICONS = {
 }
 
 
+# So many of a group are counted, and so many people of a name looked at.
+MOST, MOST_PEOPLE = 500, 200
+
+
 @dataclass(frozen=True)
 class Wanted:
     """What of the inbox is shown; without a group, what is under way."""
@@ -88,21 +88,51 @@ class Wanted:
         return tuple(Group) if self.state or self.text.strip() else OPEN
 
 
-def narrowed(cases: QuerySet[Case], wanted: Wanted) -> QuerySet[Case]:
-    """By everything but the group."""
+@dataclass(frozen=True)
+class Narrowed:
+    """`is_few`: whether they are the cases of a part of the people only; `has_more`: whether more
+    people are called like this than are looked at."""
+
+    cases: QuerySet[Case]
+    is_few: bool
+    has_more: bool = False
+
+
+def narrowed(employee: Employee, permission: str, wanted: Wanted) -> Narrowed:
+    """What somebody sees of what is wanted, by everything but the group."""
+    cases = cases_seen(employee, permission)
+    within = reach_of(employee, permission)
     if wanted.state:
         cases = cases.filter(state=wanted.state)
-    if wanted.unit is not None:
-        cases = cases.filter(subject__unit__path__startswith=wanted.unit.path)
     if wanted.line:
         cases = cases.filter(line=wanted.line)
-    if text := wanted.text.strip():
-        people = search_employees(Employee.objects.order_by(), text)
-        found = Q(subject__in=people.values("pk"))
-        if number := NUMBER.fullmatch(text):
-            found |= Q(pk=int(number[1]))
-        cases = cases.filter(found)
-    return cases
+    if wanted.unit is not None:
+        below = reached([wanted.unit.path])
+        cases = cases.filter(below.about())
+        within = below if below.is_part else within
+    is_few = within.is_part or not within.paths
+    if wanted.text.strip():
+        return _found(cases, employee, permission, wanted)
+    return Narrowed(cases, is_few)
+
+
+def _found(cases: QuerySet[Case], employee: Employee, permission: str, wanted: Wanted) -> Narrowed:
+    """Those of the people whose name or number it is, who are looked up first; or the case's."""
+    text = wanted.text.strip()
+    people = search_employees(Employee.objects.order_by(), text)
+    people = people.filter(Exists(Case.objects.filter(subject=OuterRef("pk"))))
+    rights = (permission, *RIGHT_OF.values())
+    within = reached([path for right in rights for path in reach(employee, right)])
+    below = [reached([wanted.unit.path])] if wanted.unit is not None else []
+    for part in (within, *below):
+        # Where it is most of the company, `cases` says so.
+        if part.is_part or not part.paths:
+            people = people.filter(part.units("unit")) if part.paths else people.none()
+    keys = list(people.values_list("pk", flat=True)[: MOST_PEOPLE + 1])
+    found = Q(subject__in=keys[:MOST_PEOPLE])
+    if number := NUMBER.fullmatch(text):
+        found |= Q(pk=int(number[1]))
+    return Narrowed(cases.filter(found), is_few=True, has_more=len(keys) > MOST_PEOPLE)
 
 
 def turn_of(employee: Employee, permission: str) -> Q:
@@ -115,33 +145,79 @@ def turn_of(employee: Employee, permission: str) -> Q:
     )
 
 
-def grouped(
-    cases: QuerySet[Case], employee: Employee, permission: str, now: datetime
-) -> QuerySet[Case]:
-    """Each with its `group`, in the order of the inbox: by group, then by what is due first.
-    `permission` is the one by which HR acts."""
-    group = SqlCase(
-        When(turn_of(employee, permission), then=Value(Group.MINE)),
-        When(state__in=ENDED, then=Value(Group.ENDED)),
-        When(state__in=IN_EFFECT, then=Value(Group.IN_EFFECT)),
-        When(due_at__lt=now, then=Value(Group.OVERDUE)),
-        default=Value(Group.WAITING),
-        output_field=CharField(),
-    )
-    return cases.annotate(group=group).order_by("group", F("due_at").asc(nulls_last=True), "-pk")
+@dataclass(frozen=True)
+class Inbox:
+    """The cases of an inbox by their groups. Each group is a query of its own, which an index
+    gives in its order and which stops after `MOST`: how many there are does not matter. Cases of
+    a few people are found by these people instead. `permission` is the one by which HR acts."""
+
+    found: Narrowed
+    employee: Employee
+    permission: str
+    now: datetime
+
+    @cached_property
+    def _mine(self) -> Q:
+        return turn_of(self.employee, self.permission)
+
+    def of(self, group: Group) -> QuerySet[Case]:
+        """In the order of the inbox: what is due first."""
+        cases = self.found.cases.order_by(F("due_at").asc(nulls_last=True), "-pk")
+        match group:
+            case Group.MINE:
+                return cases.filter(self._mine, waits=True)
+            case Group.OVERDUE:
+                return cases.filter(waits=True, due_at__lt=self.now).exclude(self._mine)
+            case Group.WAITING:
+                is_late = Q(due_at__isnull=False, due_at__lt=self.now)
+                return cases.filter(~is_late, waits=True).exclude(self._mine)
+            case Group.IN_EFFECT:
+                return self._whose_turn_is(cases, Office.CALENDAR)
+            case Group.ENDED:
+                return self._whose_turn_is(cases, Office.NOBODY)
+
+    def _whose_turn_is(self, cases: QuerySet[Case], office: Office) -> QuerySet[Case]:
+        """Of few people, by something that the index of turns does not know: SQLite, which keeps
+        no statistics, would prefer it to the people."""
+        if self.found.is_few:
+            return cases.alias(whose=Cast("turn", CharField())).filter(whose=office)
+        return cases.filter(turn=office)
+
+    @cached_property
+    def keys(self) -> dict[Group, list[int]]:
+        """The first of each group, one more than are counted. One query each."""
+        return {
+            group: list(self.of(group).values_list("pk", flat=True)[: MOST + 1]) for group in Group
+        }
+
+    def counted(self, *groups: Group) -> str:
+        """How many there are; "500+" where there are more than are counted."""
+        every = [self.keys[group] for group in groups]
+        count = sum(min(len(keys), MOST) for keys in every)
+        return f"{count}+" if any(len(keys) > MOST for keys in every) else str(count)
+
+    def page(self, groups: tuple[Group, ...], number: int, size: int) -> OpenPage[Case]:
+        """Of one group everything, of several the first of each; each with its `group` and what a
+        row shows. Two queries, and one more far down in a group."""
+        first = (number - 1) * size
+        listed = [(key, group) for group in groups for key in self.keys[group][:MOST]]
+        placed = listed[first : first + size + 1]
+        if len(groups) == 1 and first + size >= MOST:
+            keys = self.of(groups[0]).values_list("pk", flat=True)[first : first + size + 1]
+            placed = [(key, groups[0]) for key in keys]
+        rows = _rows([key for key, __ in placed[:size]])
+        cases = []
+        for key, group in placed[:size]:
+            if case := rows.get(key):
+                case.group = group  # type: ignore[attr-defined]
+                cases.append(case)
+        return OpenPage(cases, number, len(placed) > size)
 
 
-def counts_of(cases: QuerySet[Case]) -> dict[Group, int]:
-    """How many of the grouped cases there are of each. One query."""
-    found = dict(cases.order_by().values_list("group").annotate(Count("pk")))  # type: ignore[misc]
-    return {group: found.get(group, 0) for group in Group}
-
-
-def of_groups(cases: QuerySet[Case], groups: tuple[Group, ...]) -> QuerySet[Case]:
-    """Of the grouped cases, with what a row shows; one more query for the charges."""
-    found = cases.filter(group__in=groups)  # type: ignore[misc]
+def _rows(keys: list[int]) -> dict[int, Case]:
     people = ("subject__unit", "subject__post", "investigator", "decider", "appeal_officer")
-    return found.select_related("incident", *people).prefetch_related("charges")
+    rows = Case.objects.select_related("incident__reported_by", *people)
+    return rows.prefetch_related("charges").in_bulk(keys)
 
 
 @dataclass(frozen=True)
@@ -194,7 +270,7 @@ def row_of(case: Case, now: datetime) -> InboxRow:
     waits = state in UNDER_WAY or case.turn == Office.HR
     return InboxRow(
         case,
-        Group(case.group),  # type: ignore[attr-defined]
+        case.group,  # type: ignore[attr-defined]
         str(STATES[state]),
         whose_turn(case),
         Due.of(case.due_at, now) if case.due_at and waits else None,
@@ -234,28 +310,36 @@ def whose_turn(case: Case) -> str:
 
 
 def with_pictures(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
-    """Each with the `pictures` of its report that can be looked at; one more query."""
-    ready = Evidence.objects.filter(
-        case__isnull=True, kind=EvidenceKind.PICTURE, view__state=ViewState.READY
+    """Each with the `pictures` of its report that can be looked at; one more query. They are to be
+    found by the incident: nearly all evidence has no case."""
+    ready = Evidence.objects.alias(of_case=F("case_id") + 0).filter(
+        of_case__isnull=True, kind=EvidenceKind.PICTURE, view__state=ViewState.READY
     )
     return incidents.prefetch_related(Prefetch("evidence", queryset=ready, to_attr="pictures"))
 
 
 STATES_OF_INCIDENTS = {
     "waiting": pgettext_lazy("incident", "Waiting"),
+    "answers": pgettext_lazy("incident", "Answers that wait"),
     "taken_up": pgettext_lazy("incident", "Taken up"),
     "set_aside": pgettext_lazy("incident", "Set aside"),
 }
 
 
 def incidents_in(incidents: QuerySet[Incident], state: str) -> QuerySet[Incident]:
-    """Those that wait, were taken up in a case, or were set aside; each with `files`."""
+    """Those that wait, those with an anonymous reporter's answer that waits first; those with such
+    an answer; those that were taken up in a case, or set aside. Each with `files`."""
+    order = ["-known_at", "-pk"]
     match state:
+        case "answers":
+            found = with_waiting_answers(incidents)
         case "taken_up":
-            found = incidents.filter(pk__in=Case.objects.order_by().values("incident"))
+            found = incidents.filter(Exists(Case.objects.filter(incident=OuterRef("pk"))))
         case "set_aside":
-            found = incidents.filter(closing__isnull=False)
+            found = incidents.filter(closing__isnull=False, cases__isnull=True)
         case _:
-            found = incidents.filter(closing__isnull=True, cases__isnull=True)
-    counted = found.annotate(files=Count("evidence")).order_by("-known_at", "-pk")
-    return counted.select_related("unit", "person", "reported_by", "closing")
+            waits = When(pk__in=answers_waiting().values("incident"), then=Value(0))
+            found = incidents.filter(is_waiting())
+            found = found.annotate(is_answered=SqlCase(waits, default=Value(1)))
+            order = ["is_answered", *order]
+    return with_files(found).select_related("closing").order_by(*order)

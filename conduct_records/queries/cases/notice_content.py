@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.utils import translation
 
-from conduct_records.enums import IncidentKind
 from conduct_records.models import Case, CodebookVersion, Evidence
 from conduct_records.queries.cases.files import zone
+from conduct_records.queries.cases.identities import places_before_subject
 from conduct_records.queries.cases.knowledge import KnownThen
+from conduct_records.queries.cases.shown_evidence import neutral_names
 from conduct_records.rules.cases import steps as said
 from conduct_records.rules.cases.case_file import CaseFile
 from conduct_records.rules.cases.measures import Measure
@@ -19,6 +21,8 @@ from conduct_records.rules.cases.records import kept_back
 from conduct_records.rules.cases.step_content import as_json
 from conduct_records.rules.codebook import Place, Rule, Text
 from lms.people.models import Employee
+
+LANGUAGES = {"zh": "zh-hans", "en": "en"}
 
 
 def content_of_notice(
@@ -33,7 +37,7 @@ def content_of_notice(
         "person": _person(case.subject),
         "incident": _incident(case),
         "charges": list(_charges(case, file)),
-        "evidence": [{"name": each.name, "sha256": each.sha256} for each in evidence_of(case)],
+        "evidence": list(_evidence(case)),
         "issuer": _named(issuer),
         "issued_at": _moment(file.steps[-1].at),
         **_of_kind(file, kind, pack),
@@ -44,6 +48,15 @@ def evidence_of(case: Case) -> Iterable[Evidence]:
     """What came with the report and what was added in the case."""
     found = Evidence.objects.filter(incident=case.incident)
     return (found.filter(case__isnull=True) | found.filter(case=case)).order_by("added_at", "pk")
+
+
+def _evidence(case: Case) -> Iterable[dict[str, Any]]:
+    """Not by the names that whoever handed it in gave it: they often tell who that is."""
+    rows = list(evidence_of(case))
+    names = {language: neutral_names(rows, code) for language, code in LANGUAGES.items()}
+    for row in rows:
+        called = {language: found[row.pk] for language, found in names.items()}
+        yield {"name": called, "sha256": row.sha256}
 
 
 def _of_kind(file: CaseFile, kind: str, pack: Pack) -> dict[str, Any]:
@@ -147,16 +160,16 @@ def _person(person: Employee) -> dict[str, Any]:
 
 
 def _incident(case: Case) -> dict[str, Any]:
-    """Nothing that tells who reported it: what is held against somebody stands in the charges."""
+    """Nothing that tells who reported it: what is held against somebody stands in the charges,
+    what they are commended for in the reasons."""
     incident = case.incident
-    found = {
-        "place": incident.place,
+    with translation.override(settings.LANGUAGE_CODE):
+        place = places_before_subject([case])[case.pk]
+    return {
+        "place": place,
         "happened_at": _moment(incident.happened_at),
         "known_at": _moment(incident.known_at),
     }
-    if incident.kind == IncidentKind.COMMENDATION:
-        found["what"] = incident.what
-    return found
 
 
 def _charges(case: Case, file: CaseFile) -> Iterable[dict[str, Any]]:

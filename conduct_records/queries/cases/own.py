@@ -10,14 +10,17 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from conduct_records.models import Case, Evidence, Notice
+from conduct_records.models import Case, Notice
 from conduct_records.queries.cases.files import files_of, zone
+from conduct_records.queries.cases.identities import places_before_subject
 from conduct_records.queries.cases.notice_content import evidence_of
 from conduct_records.queries.cases.own_timeline import Entry, timeline_of
 from conduct_records.queries.cases.packs import pack_for
+from conduct_records.queries.cases.shown_evidence import ShownEvidence, shown_to
 from conduct_records.rules.cases import steps as said
 from conduct_records.rules.cases.case_file import CaseFile
 from conduct_records.rules.cases.deadlines import appeal_until
+from conduct_records.rules.cases.identities import BEFORE_SUBJECT
 from conduct_records.rules.cases.measures import Measure, Training
 from conduct_records.rules.cases.packs import Pack
 from conduct_records.rules.cases.procedure import State
@@ -25,6 +28,7 @@ from conduct_records.rules.cases.records import (
     Record,
     kept_back,
     line_of,
+    months_gone,
     record_of,
     still_to_take,
     to_pay_back,
@@ -69,6 +73,8 @@ class OwnCase:
     pack: Pack
     notices: tuple[Notice, ...]
     now: datetime
+    # Where it happened; not whose place that is, if they reported or witnessed it.
+    place: str
 
     @property
     def today(self) -> date:
@@ -118,7 +124,9 @@ class OwnCase:
 
     @cached_property
     def timeline(self) -> list[Entry]:
-        return timeline_of(self.case.incident, self.file, self.record, self.appeal_by, self.now)
+        return timeline_of(
+            *(self.case.incident, self.place, self.file, self.record, self.appeal_by, self.now)
+        )
 
     # What counts -----------------------------------------------------------------------------
 
@@ -142,6 +150,16 @@ class OwnCase:
     @property
     def days_gone(self) -> int:
         return self.days_in_all - self.days_left
+
+    @property
+    def months_in_all(self) -> int:
+        if self.commended is not None:
+            return self.commended.months
+        return self.measure.months if self.measure else 0
+
+    @property
+    def months_gone(self) -> int:
+        return months_gone(self.record, self.today) if self.record else 0
 
     @property
     def measure(self) -> Measure | None:
@@ -212,18 +230,24 @@ class OwnCase:
 
 
 def own_cases(employee: Employee) -> list[OwnCase]:
-    """The cases that are open to the person, newest first. One query for who has none, else four,
+    """The cases that are open to the person, newest first. One query for who has none, else five,
     however many."""
-    found = Case.objects.filter(subject=employee).select_related("incident", "subject__unit")
+    found = _kept(employee).select_related("incident__reported_by", "subject__unit")
     return _own(found.order_by("-opened_at", "-pk"), employee)
 
 
 def own_case(employee: Employee, pk: int) -> OwnCase | None:
     """None where there is no such case that is open to them."""
-    found = Case.objects.filter(subject=employee, pk=pk).select_related(
-        "incident__unit", "incident__reported_by", "subject__unit", "subject__post"
+    found = (
+        _kept(employee)
+        .filter(pk=pk)
+        .select_related("incident__unit", "incident__reported_by", "subject__unit", "subject__post")
     )
     return next(iter(_own(found, employee)), None)
+
+
+def _kept(employee: Employee) -> QuerySet[Case]:
+    return Case.objects.filter(subject=employee, erased_at__isnull=True)
 
 
 def _own(found: QuerySet[Case], employee: Employee) -> list[OwnCase]:
@@ -237,9 +261,13 @@ def _own(found: QuerySet[Case], employee: Employee) -> list[OwnCase]:
         notices[notice.case_id].append(notice)
     now = timezone.now()
     pack = pack_for(employee.unit, timezone.localdate(now))
-    return [OwnCase(each, files[each.pk], pack, tuple(notices[each.pk]), now) for each in told]
+    places = places_before_subject(told)
+    return [
+        OwnCase(each, files[each.pk], pack, tuple(notices[each.pk]), now, places[each.pk])
+        for each in told
+    ]
 
 
-def evidence_open_to(own: OwnCase) -> list[Evidence]:
-    """What the person may look at, without who handed it in. One query."""
-    return list(evidence_of(own.case))
+def evidence_open_to(own: OwnCase) -> list[ShownEvidence]:
+    """What the person may look at, without who handed it in or what they called it. One query."""
+    return shown_to(own.case.subject, BEFORE_SUBJECT, evidence_of(own.case))

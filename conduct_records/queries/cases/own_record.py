@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from conduct_records.queries.cases.own import OwnCase
 from conduct_records.rules.cases.measures import Training
+from conduct_records.rules.cases.records import falling
 from courses.queries import Journey
 
 
@@ -35,6 +37,12 @@ class OwnRecord:
     def points(self) -> int:
         counting = (each.record for each in self.current if each.counts)
         return sum(record.points for record in counting if record is not None)
+
+    @property
+    def falling(self) -> list[tuple[date, int]]:
+        """When the sum of points goes down, and what it is then."""
+        records = [each.record for each in self.current if each.record is not None]
+        return falling(records, self.current[0].today) if records else []
 
     @property
     def waiting(self) -> list[OwnCase]:

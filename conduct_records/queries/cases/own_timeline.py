@@ -46,15 +46,15 @@ class Entry:
 
 def timeline_of(
     incident: Incident,
+    place: str,
     file: CaseFile,
     record: Record | None,
     appeal_by: datetime | None,
     now: datetime,
 ) -> list[Entry]:
-    """In the order of time."""
-    happened = Entry(
-        timezone.localdate(incident.happened_at), "k-dot", _incident_word(file), _known(incident)
-    )
+    """In the order of time; `place` as the person may read it."""
+    day = timezone.localdate(incident.happened_at)
+    happened = Entry(day, "k-dot", _incident_word(file), _known(incident, place))
     entries = [happened]
     for number, step in enumerate(file.steps, start=1):
         if (told := entry_for(step.content, file)) is not None:
@@ -69,10 +69,10 @@ def _incident_word(file: CaseFile) -> str:
     return pgettext("chronicle", "It happened")
 
 
-def _known(incident: Incident) -> str:
+def _known(incident: Incident, place: str) -> str:
     source = Source(incident.source)
     words = [str(source.label)] if source in TOLD_SOURCES else []
-    return " · ".join([*words, in_readers_script(incident.place)])
+    return " · ".join([*words, in_readers_script(place)])
 
 
 def _ahead(

@@ -8,8 +8,8 @@ from conduct_records.rules.cases import steps as said
 from conduct_records.rules.cases.case_file import CaseFile
 from conduct_records.rules.cases.deadlines import due_at
 from conduct_records.rules.cases.packs import Pack
-from conduct_records.rules.cases.procedure import Seat
-from conduct_records.rules.cases.records import line_of, record_of
+from conduct_records.rules.cases.procedure import Office, Seat
+from conduct_records.rules.cases.records import line_of, measure_in_effect, record_of
 from conduct_records.rules.cases.turns import turn_of
 from lms.people.models import Employee
 
@@ -23,16 +23,20 @@ SEAT_COLUMNS = {
 def projection(case: Case, file: CaseFile, pack: Pack) -> dict[str, Any]:
     """Column by column, what the steps say; a query where seats are held."""
     record = record_of(case.token, file, zone())
+    measure = measure_in_effect(file)
     held = file.seats
     keys = dict(Employee.objects.filter(token__in=held.values()).values_list("token", "pk"))
+    turn = turn_of(file)
     return {
         "kind": file.opened.kind,
         "state": file.state,
-        "turn": turn_of(file),
+        "turn": turn,
+        "waits": turn not in (Office.CALENDAR, Office.NOBODY),
         "due_at": due_at(file, pack, case.incident.known_at, zone()),
         "line": line_of(charge.line for charge in file.charges.values()) or "",
         "sanction": (record and record.sanction) or "",
         "points": record.points if record else 0,
+        "orders_training": measure is not None and measure.training is not None,
         "decided_at": file.at(said.Decided),
         "counts_from": record.counts_from if record else None,
         "counts_until": record.counts_until if record else None,

@@ -1,50 +1,93 @@
 """Which cases and incidents somebody sees at the desk: as querysets, what `policies.cases` says of
 a single one."""
 
+from typing import Any
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from conduct_records.enums import Source
 from conduct_records.models import Case, CaseStep, Incident
-from conduct_records.queries.cases.incidents import incidents_reached, waiting_incidents
+from conduct_records.queries.cases.incidents import incidents_reached, waiting_among_incidents
 from conduct_records.queries.cases.projection import SEAT_COLUMNS
+from conduct_records.queries.cases.reached import reach_of
+from conduct_records.queries.cases.reserve import LEADS_CASES
 from conduct_records.rules.cases.procedure import RIGHT_OF, StepKind
 from lms.people.models import Employee
 from lms.people.queries import employees_reached, reach, stands_above
 
 
 def cases_reached(employee: Employee, permission: str) -> Q:
-    """The cases about people of the units where somebody may do this."""
-    within = Q(pk__in=[])
-    for path in reach(employee, permission):
-        within |= Q(subject__unit__path__startswith=path)
-    return within
+    """The cases about people of the units where somebody may do this. One query, where that is a
+    part of the company."""
+    within = reach_of(employee, permission)
+    return within.about() if within.paths else Q(pk__in=[])
 
 
 def cases_seen(employee: Employee, permission: str) -> QuerySet[Case]:
-    """Those of one's units and those in which one sits; not about oneself or somebody above, nor
-    where one declared an interest."""
-    seat = Q(pk__in=[])
+    """Those of one's units and those in which one sits; not of incidents about oneself or somebody
+    above, nor where one declared an interest, nor what was erased."""
+    return _open_to(employee, permission).filter(erased_at__isnull=True)
+
+
+def erased_cases_seen(employee: Employee, permission: str) -> QuerySet[Case]:
+    """Of the same those that were erased."""
+    return _open_to(employee, permission).filter(erased_at__isnull=False)
+
+
+def _open_to(employee: Employee, permission: str) -> QuerySet[Case]:
+    found = Case.objects.filter(_reached_or_held(employee, permission))
+    declared = CaseStep.objects.filter(kind=StepKind.RECUSED, actor=employee).order_by()
+    found = found.exclude(pk__in=declared.values("case"))
+    above = _superiors(employee)
+    about = Case.objects.filter(Q(subject=employee) | Q(subject__in=above)).order_by()
+    named = Incident.objects.filter(Q(person=employee) | Q(person__in=above)).order_by()
+    return found.exclude(incident__in=about.values("incident")).exclude(incident__in=named)
+
+
+def _reached_or_held(employee: Employee, permission: str) -> Q:
+    """A seat says nothing more where the cases are reached without it."""
+    paths = reach(employee, permission)
+    found = cases_reached(employee, permission)
     for held, column in SEAT_COLUMNS.items():
-        seat |= Q(**{column: employee.pk}) & cases_reached(employee, RIGHT_OF[held])
-    declared = CaseStep.objects.filter(case=OuterRef("pk"), kind=StepKind.RECUSED, actor=employee)
-    found = Case.objects.filter(seat | cases_reached(employee, permission), ~Exists(declared))
-    return found.exclude(subject=employee).exclude(stands_above(employee, "subject"))
+        right = RIGHT_OF[held]
+        if not all(path.startswith(tuple(paths)) for path in reach(employee, right)):
+            found |= Q(**{column: employee.pk}) & cases_reached(employee, right)
+    return found
 
 
-def incidents_seen(employee: Employee, permission: str) -> QuerySet[Incident]:
+def _superiors(employee: Employee) -> QuerySet[Employee, Any]:
+    """Whom somebody works under: few, so that they are looked up once and not for each row."""
+    return Employee.objects.order_by().filter(stands_above(employee)).values("pk")
+
+
+def incidents_seen(
+    employee: Employee, permission: str, *, reserve: str = LEADS_CASES
+) -> QuerySet[Incident]:
     """Those of one's units; not where one of their cases is closed to one."""
-    of_incident = Case.objects.filter(incident=OuterRef("pk"))
-    about = of_incident.filter(Q(subject=employee) | stands_above(employee, "subject"))
-    declared = CaseStep.objects.filter(
-        case__incident=OuterRef("pk"), kind=StepKind.RECUSED, actor=employee
+    above = _superiors(employee)
+    about = Case.objects.filter(Q(subject=employee) | Q(subject__in=above)).order_by()
+    declared = CaseStep.objects.filter(kind=StepKind.RECUSED, actor=employee).order_by()
+    found = incidents_reached(employee, permission, reserve=reserve)
+    found = found.exclude(pk__in=about.values("incident"))
+    found = found.exclude(pk__in=declared.values("case__incident"))
+    return found.filter(~Q(person__in=above) | Q(person__isnull=True))
+
+
+def anonymous_set_aside(employee: Employee, permission: str) -> QuerySet[Incident]:
+    """What was reported without a name and set aside, for a second pair of eyes, the latest first;
+    each with `is_taken_up`, whether a case came of it all the same. One query."""
+    found = incidents_seen(employee, permission, reserve=permission)
+    found = found.filter(source=Source.ANONYMOUS, closing__isnull=False, erased_at__isnull=True)
+    return (
+        found.select_related("unit", "closing__closed_by")
+        .annotate(is_taken_up=Exists(Case.objects.filter(incident=OuterRef("pk"))))
+        .order_by("-closing__closed_at", "-pk")
     )
-    found = incidents_reached(employee, permission).filter(~Exists(about), ~Exists(declared))
-    return found.exclude(stands_above(employee, "person"))
 
 
 def incidents_to_take_up(employee: Employee, permission: str) -> QuerySet[Incident]:
     """Of those the waiting ones, the longest known first, each with `files`."""
-    seen = incidents_seen(employee, permission).order_by().values("pk")
-    return waiting_incidents(employee, permission).filter(pk__in=seen)
+    return waiting_among_incidents(incidents_seen(employee, permission))
 
 
 def people_to_open_about(employee: Employee, permission: str) -> QuerySet[Employee]:

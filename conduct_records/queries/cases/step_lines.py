@@ -83,7 +83,7 @@ def _appointed(content: said.Appointed, names: Names) -> Iterator[Line]:
 
 @lines.register
 def _interviewed(content: said.Interviewed, names: Names) -> Iterator[Line]:
-    yield str(INTERVIEW_ROLES[content.role]), content.name
+    yield str(INTERVIEW_ROLES[content.role]), content.name or _("somebody who was erased")
     yield _("Where"), content.place
     yield "", content.text
 

@@ -31,6 +31,7 @@ class FinishedLesson:
     title: str
     url: str
     read_at: datetime
+    course: UUID
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class PassedQuiz:
     title: str
     percent: int
     passed_at: datetime
+    sitting: UUID
 
 
 @dataclass(frozen=True)
@@ -97,8 +99,9 @@ def _read_before(case: Case, happened_at: datetime) -> list[_Read]:
         taught = taught_by(row.lesson_key, json.loads(row.revision.content["body"]))
         if lesson is not None and taught is not None:
             name = f"{lesson.number} {lesson.title}".strip()
-            finished = FinishedLesson(name, lesson.url, row.read_at)
-            found.append(_Read(taught, row.enrolment.course_key, finished))
+            course = row.enrolment.course_key
+            finished = FinishedLesson(name, lesson.url, row.read_at, course)
+            found.append(_Read(taught, course, finished))
     return found
 
 
@@ -130,7 +133,9 @@ def _passed_before(
         if quiz.pk in last:
             sitting = last[quiz.pk]
             assert sitting.submitted_at is not None
-            found[key] = PassedQuiz(quiz.localised_title, sitting.percent, sitting.submitted_at)
+            found[key] = PassedQuiz(
+                quiz.localised_title, sitting.percent, sitting.submitted_at, sitting.pk
+            )
     return found
 
 

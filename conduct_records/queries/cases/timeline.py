@@ -1,7 +1,7 @@
 """Everything that happened in a case, and what lies ahead, in one line of time."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -9,14 +9,20 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from conduct_records.models import Case, CaseStep, Evidence
+from conduct_records.models import Case, CaseStep
 from conduct_records.queries.cases.files import step_of, zone
+from conduct_records.queries.cases.identities import called
+from conduct_records.queries.cases.shown_evidence import ShownEvidence
 from conduct_records.queries.cases.step_lines import Line, Names, lines_of
 from conduct_records.queries.cases.words import STEPS
 from conduct_records.rules.cases.case_file import CaseFile
+from conduct_records.rules.cases.closed_texts import INTERNAL
 from conduct_records.rules.cases.deadlines import appeal_until, decide_until, spent_at
+from conduct_records.rules.cases.identities import WORDS, Veil
 from conduct_records.rules.cases.packs import Pack
 from conduct_records.rules.cases.procedure import BEFORE_DECISION, State, StepKind
+from conduct_records.rules.cases.step_content import kind_of
+from conduct_records.rules.cases.steps import Appealed, Interviewed, Stated
 
 ICONS = {
     StepKind.INTERVIEWED: "k-say",
@@ -47,7 +53,7 @@ class Event:
     lines: tuple[Line, ...] = ()
     by: str = ""
     tag: str = ""
-    evidence: tuple[Evidence, ...] = ()
+    evidence: tuple[ShownEvidence, ...] = ()
     notice: str = ""
     recorded_at: datetime | None = None
     is_ahead: bool = False
@@ -57,17 +63,18 @@ def timeline_of(
     case: Case,
     file: CaseFile,
     rows: Sequence[CaseStep],
-    evidence: Iterable[Evidence],
+    evidence: Iterable[ShownEvidence],
     names: Names,
     pack: Pack,
+    veil: Veil,
 ) -> list[Event]:
     """No query: all of it was read before. What happened at the same moment keeps the order in
-    which it stands here."""
+    which it stands here. Who reported and who witnessed it is said as far as the veil allows."""
     known = list(evidence)
     past = [
-        *_beginning(case, pack),
+        *_beginning(case, pack, veil),
         *_added(known),
-        *(_step(row, names, known) for row in rows),
+        *(_step(row, names, known, veil) for row in rows),
     ]
     return [*sorted(past, key=_moment), *_ahead(case, file, pack)]
 
@@ -77,46 +84,60 @@ def _moment(event: Event) -> datetime:
     return event.at
 
 
-def _beginning(case: Case, pack: Pack) -> Iterator[Event]:
+def _beginning(case: Case, pack: Pack, veil: Veil) -> Iterator[Event]:
     incident = case.incident
-    happened = _("It happened · %(place)s") % {"place": incident.place}
-    yield Event(incident.happened_at, happened, lines=(("", incident.what),))
+    happened = _("It happened · %(place)s") % {"place": veil.over_report(incident.place, called)}
+    what = veil.over_report(incident.what, called)
+    yield Event(incident.happened_at, happened, lines=(("", what),))
     months = pack.decision_months
     tag = ""
     if months is not None:
         tag = ngettext("%(months)d month begins", "%(months)d months begin", months)
         tag %= {"months": months}
     source = incident.get_source_display()
-    words = " · ".join(filter(None, (source, incident.reference)))
+    words = " · ".join(filter(None, (source, veil.over_report(incident.reference, called))))
     yield Event(incident.known_at, _("It became known"), lines=((_("Source"), words),), tag=tag)
 
 
-def _added(evidence: list[Evidence]) -> Iterator[Event]:
+def _added(evidence: list[ShownEvidence]) -> Iterator[Event]:
     """What somebody handed in together is one event."""
-    for (at, person), group in groupby(evidence, key=lambda e: (e.added_at, e.added_by)):
+    for (at, person), group in groupby(evidence, key=lambda e: (e.row.added_at, e.row.added_by)):
         files = tuple(group)
         title = ngettext("%(count)d piece of evidence", "%(count)d pieces of evidence", len(files))
         # Who reported is nobody's business here.
-        by = person.localised_name if person and files[0].case_id else ""
+        by = person.localised_name if person and files[0].row.case_id else ""
         lines = tuple((each.name, each.about) for each in files if each.about)
         yield Event(
             at, title % {"count": len(files)}, "picture", by=by, evidence=files, lines=lines
         )
 
 
-def _step(row: CaseStep, names: Names, evidence: list[Evidence]) -> Event:
+def _step(row: CaseStep, names: Names, evidence: list[ShownEvidence], veil: Veil) -> Event:
     content = step_of(row).content
     is_later = row.recorded_at.date() != row.at.date()
     return Event(
         row.at,
         str(STEPS[StepKind(row.kind)]),
         ICONS.get(StepKind(row.kind), "k-dot"),
-        lines=tuple(lines_of(content, names)),
+        lines=tuple(under(veil, content, names)),
         by="" if row.actor.is_system else row.actor.localised_name,
-        evidence=tuple(each for each in evidence if each.token in _files_in(content)),
+        evidence=tuple(each for each in evidence if each.row.token in _files_in(content)),
         notice=getattr(content, "notice", ""),
         recorded_at=row.recorded_at if is_later else None,
     )
+
+
+def under(veil: Veil, content: Any, names: Names) -> list[Line]:
+    """What a step says, without the names that are closed to the reader. What the person concerned
+    says is left as it is: whom they guess at must not be told from it."""
+    if isinstance(content, Interviewed) and (cover := veil.cover_of(content.name)):
+        content = replace(content, name=called(cover))
+    said = lines_of(content, names)
+    if said and veil.lacks_names and kind_of(content) in INTERNAL:
+        return [("", called(WORDS))]
+    if isinstance(content, Stated | Appealed):
+        return said
+    return [(label, veil.over(text, called)) for label, text in said]
 
 
 def _files_in(content: Any) -> set[str]:

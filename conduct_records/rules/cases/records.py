@@ -43,6 +43,22 @@ class Record:
         return self.line is None
 
 
+def months_gone(record: Record, day: date) -> int:
+    """How many whole months of its time are over."""
+    gone = 0
+    while add_months(record.counts_from, gone + 1) <= min(day, record.counts_until):
+        gone += 1
+    return gone
+
+
+def falling(records: Iterable[Record], day: date) -> list[tuple[date, int]]:
+    """From the day on, when the sum of points goes down, and what it is then; without what is
+    under appeal, which counts nothing meanwhile."""
+    live = [each for each in records if each.counts_on(day) and not each.is_commendation]
+    ends = sorted({each.counts_until for each in live})
+    return [(end, sum(r.points for r in live if r.counts_until > end)) for end in ends]
+
+
 def line_of(lines: Iterable[Line]) -> Line | None:
     """The gravest."""
     found = set(lines)
@@ -56,7 +72,7 @@ def record_of(case: str, file: CaseFile, zone: tzinfo) -> Record | None:
         content: said.Commended = commended.content
         since = commended.at.astimezone(zone).date()
         return Record(case, since, add_months(since, content.months), content.points)
-    measure = _measure_in_effect(file)
+    measure = measure_in_effect(file)
     if measure is None or file.served_at is None:
         return None
     since = file.served_at.astimezone(zone).date()
@@ -72,7 +88,8 @@ def record_of(case: str, file: CaseFile, zone: tzinfo) -> Record | None:
     )
 
 
-def _measure_in_effect(file: CaseFile) -> Measure | None:
+def measure_in_effect(file: CaseFile) -> Measure | None:
+    """What the decision set, once it was served and unless an appeal took it back."""
     if file.decision is None or file.served_at is None or file.state == State.OVERTURNED:
         return None
     return file.decision.measure
@@ -132,7 +149,7 @@ def kept_back(file: CaseFile) -> int:
 
 def still_to_take(file: CaseFile) -> int:
     """What is carried over and was not taken yet, in fen; nothing once it was overturned."""
-    measure = _measure_in_effect(file)
+    measure = measure_in_effect(file)
     if measure is None or measure.deduction is None:
         return 0
     later = sum(each.amount for each in file.all(said.InstalmentTaken))

@@ -18,12 +18,18 @@ from conduct_records.enums import ViewState
 from conduct_records.errors import ConductError
 from conduct_records.forms.cases.evidence import EvidenceForm
 from conduct_records.models import Case, Evidence, Incident
+from conduct_records.policies.identities import identities_open_to
 from conduct_records.policies.incidents import (
     can_save_original,
     can_see_evidence,
     check_can_add_evidence,
 )
-from conduct_records.queries.cases.incidents import incident_number, people_concerned
+from conduct_records.queries.cases.identities import interviews_of, veil_over
+from conduct_records.queries.cases.incidents import incident_number, is_about, people_concerned
+from conduct_records.queries.cases.shown_evidence import ShownEvidence, one_shown
+from conduct_records.rules.cases.identities import BEFORE_SUBJECT
+from conduct_records.views.cases.identities import note_identities
+from conduct_records.views.cases.purposes import purpose_for_evidence
 from lms.files.serving import private_response
 from lms.people.actions.look_at import look_at
 from lms.people.errors import NotAllowed
@@ -34,9 +40,9 @@ from lms.people.views.destinations import destination
 from lms.people.views.requests import StaffRequest
 from lms.ui.statuses import status_of
 
-PURPOSE = gettext_noop("clearing up an incident")
-COPY = Sight(gettext_noop("evidence of an incident"), PURPOSE)
-ORIGINAL = Sight(gettext_noop("original file of evidence"), PURPOSE)
+COPY = gettext_noop("evidence of an incident")
+ORIGINAL = gettext_noop("original file of evidence")
+SUBJECT = ("subject__unit", "subject__post")
 # Nothing but the copy itself, which we drew; a browser shows a PDF by a plug-in of its own.
 COPY_POLICY = {
     "default-src": ["'none'"],
@@ -49,7 +55,7 @@ COPY_POLICY = {
 def _looked_at(
     request: StaffRequest,
     token: str,
-    sight: Sight,
+    what: str,
     may: Callable[[Employee, Evidence], bool] = can_see_evidence,
 ) -> Evidence:
     """The evidence, once it is noted who looks at it. 404 for who may not."""
@@ -57,11 +63,41 @@ def _looked_at(
         *("incident__unit", "incident__reported_by", "incident__person__unit"),
         *("incident__person__post", "case__subject__unit", "case__subject__post", "view"),
     )
-    evidence = get_object_or_404(found, token=token)
+    evidence = get_object_or_404(found.exclude(file=""), token=token)
     if not may(request.user, evidence):
         raise Http404
-    look_at(actor=request.user, tokens=people_concerned(evidence), sight=sight)
+    if not _is_own(request.user, evidence):
+        sight = Sight(what, _purpose(request, evidence))
+        look_at(actor=request.user, tokens=people_concerned(evidence), sight=sight)
     return evidence
+
+
+def _is_own(actor: Employee, evidence: Evidence) -> bool:
+    """Whoever looks at what is about them, or at what they reported, is asked nothing; nor is it
+    noted: the others whom it is about would be told who they are."""
+    incident = evidence.incident
+    came_with_report = evidence.case is None
+    is_reporter = came_with_report and actor in (evidence.added_by, incident.reported_by)
+    return is_reporter or is_about(actor, incident)
+
+
+def _purpose(request: StaffRequest, evidence: Evidence) -> str:
+    incident = evidence.incident
+    cases = [evidence.case] if evidence.case else list(incident.cases.select_related(*SUBJECT))
+    return purpose_for_evidence(request, incident, cases)
+
+
+def _shown(request: StaffRequest, evidence: Evidence) -> ShownEvidence:
+    """Its name as the reader gets to know it; a look at identities that stand open is noted."""
+    incident = evidence.incident
+    if is_about(request.user, incident):
+        return one_shown(request.user, BEFORE_SUBJECT, evidence)
+    interviews = interviews_of(incident)
+    is_open = identities_open_to(request.user, incident)
+    veil = veil_over(request.user, incident, interviews, is_open=is_open)
+    if veil.is_lifted:
+        note_identities(request.user, incident, interviews, people_concerned(evidence))
+    return one_shown(request.user, veil, evidence)
 
 
 @login_required
@@ -72,7 +108,7 @@ def copy(request: StaffRequest, token: str) -> HttpResponseBase:
     view = getattr(evidence, "view", None)
     if view is None or view.state != ViewState.READY:
         context = {
-            "evidence": evidence,
+            "evidence": _shown(request, evidence),
             "view": view,
             "may_save": can_save_original(request.user, evidence),
             "here": "today",
@@ -88,8 +124,8 @@ def copy(request: StaffRequest, token: str) -> HttpResponseBase:
 def original(request: StaffRequest, token: str) -> HttpResponseBase:
     """The file as it was handed in, to be saved."""
     evidence = _looked_at(request, token, ORIGINAL, can_save_original)
-    modified = evidence.added_at
-    return private_response(request, evidence.file, modified=modified, save_as=evidence.name)
+    name, modified = _shown(request, evidence).saved_as, evidence.added_at
+    return private_response(request, evidence.file, modified=modified, save_as=name)
 
 
 @login_required

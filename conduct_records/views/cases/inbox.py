@@ -1,9 +1,10 @@
 """The desk's inbox of cases, and the incidents that wait for HR."""
 
+from collections.abc import Collection
 from itertools import groupby
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,34 +13,38 @@ from django.views.decorators.http import require_safe
 from conduct_records.forms.cases.inbox import InboxFilter
 from conduct_records.models import Incident
 from conduct_records.policies.cases import HANDLE_CASES, SEE_CASES, check_can_see_cases
+from conduct_records.queries.cases.channel import waiting_among, with_waiting_answers
+from conduct_records.queries.cases.identities import ListedVeils
 from conduct_records.queries.cases.inbox import (
     GROUPS,
     ICONS,
+    MOST_PEOPLE,
     OPEN,
     STATES_OF_INCIDENTS,
     Group,
+    Inbox,
     InboxRow,
-    counts_of,
-    grouped,
+    Wanted,
     incidents_in,
     narrowed,
-    of_groups,
     row_of,
     with_pictures,
 )
 from conduct_records.queries.cases.incidents import incident_number
-from conduct_records.queries.cases.seen import cases_seen, incidents_seen, incidents_to_take_up
+from conduct_records.queries.cases.seen import incidents_seen, incidents_to_take_up
 from lms.people.policies import check_may, may
 from lms.people.queries import units_reached
 from lms.people.views.requests import StaffRequest
+from lms.ui.paging import open_page, page_number
 
 PAGE_SIZE = 50
 INCIDENTS_PAGE = 24
 # So many of the waiting incidents stand above the cases.
 FIRST_INCIDENTS = 4
 
-# A group, its name, how many cases there are of it, and those on the page.
-Section = tuple[Group, object, int, list[InboxRow]]
+# A group, its name, how many cases there are of it, whether there are more than are listed beside
+# other groups, and those on the page.
+Section = tuple[Group, object, str, bool, list[InboxRow]]
 
 
 @login_required
@@ -50,28 +55,35 @@ def inbox(request: StaffRequest) -> HttpResponse:
     now = timezone.now()
     choice = InboxFilter(request.GET, units=units_reached(request.user, SEE_CASES))
     wanted = choice.wanted
-    seen = narrowed(cases_seen(request.user, SEE_CASES), wanted)
-    seen = grouped(seen, request.user, HANDLE_CASES, now)
-    counts = counts_of(seen)
-    page = Paginator(of_groups(seen, wanted.groups), PAGE_SIZE).get_page(request.GET.get("page"))
+    found = narrowed(request.user, SEE_CASES, wanted)
+    cases = Inbox(found, request.user, HANDLE_CASES, now)
+    page = cases.page(wanted.groups, page_number(request.GET.get("page")), PAGE_SIZE)
     is_whole = page.number == 1 and not (wanted.group or choice.is_narrowed)
     context = {
         "here": "cases",
         "filter": choice,
         "wanted": wanted,
-        "groups": [(each, name, ICONS[each], counts[each]) for each, name in GROUPS.items()],
-        "open_count": sum(counts[each] for each in OPEN),
+        "groups": [(each, name, ICONS[each], cases.counted(each)) for each, name in GROUPS.items()],
+        "open_count": cases.counted(*OPEN),
         "page": page,
-        "sections": _sections([row_of(case, now) for case in page], counts),
+        "most_people": MOST_PEOPLE if found.has_more else 0,
+        "veils": ListedVeils(request.user, [case.incident for case in page], taken_up=True),
+        "sections": _sections([row_of(case, now) for case in page], cases, wanted),
     }
     context |= _waiting(request, most=FIRST_INCIDENTS if is_whole else 0)
     return render(request, "conduct_records/cases/inbox.html", context)
 
 
-def _sections(rows: list[InboxRow], counts: dict[Group, int]) -> list[Section]:
+def _sections(rows: list[InboxRow], cases: Inbox, wanted: Wanted) -> list[Section]:
     """The rows group by group; how many there are of each altogether."""
-    by_group = groupby(rows, key=lambda row: row.group)
-    return [(group, GROUPS[group], counts[group], list(some)) for group, some in by_group]
+    return [
+        (group, GROUPS[group], cases.counted(group), _is_cut(cases, group, wanted), list(some))
+        for group, some in groupby(rows, key=lambda row: row.group)
+    ]
+
+
+def _is_cut(cases: Inbox, group: Group, wanted: Wanted) -> bool:
+    return wanted.group is None and cases.counted(group).endswith("+")
 
 
 def _waiting(request: StaffRequest, *, most: int) -> dict[str, object]:
@@ -81,13 +93,16 @@ def _waiting(request: StaffRequest, *, most: int) -> dict[str, object]:
     return {
         "sees_incidents": may(request.user, SEE_CASES),
         "waiting_count": waiting.count(),
+        "answers_count": with_waiting_answers(incidents_seen(request.user, SEE_CASES)).count(),
         "waiting": [_card(one) for one in first],
     }
 
 
-def _card(incident: Incident) -> dict[str, object]:
+def _card(incident: Incident, answers: Collection[int] = ()) -> dict[str, object]:
+    """`answers`: the incidents about which an anonymous reporter's answer waits."""
     pictures = incident.pictures  # type: ignore[attr-defined]
     return {
+        "answer_waits": incident.pk in answers,
         "incident": incident,
         "number": incident_number(incident),
         "picture": pictures[0] if pictures else None,
@@ -101,12 +116,18 @@ def incidents(request: StaffRequest) -> HttpResponse:
     check_may(request.user, SEE_CASES)
     state = request.GET.get("state", "waiting")
     found = incidents_in(incidents_seen(request.user, SEE_CASES), state)
-    page = Paginator(with_pictures(found), INCIDENTS_PAGE).get_page(request.GET.get("page"))
-    context = {
+    page = open_page(with_pictures(found), request.GET.get("page"), INCIDENTS_PAGE)
+    answers = waiting_among(list(page))
+    context: dict[str, Any] = {
         "here": "cases",
         "states": STATES_OF_INCIDENTS,
         "state": state if state in STATES_OF_INCIDENTS else "waiting",
         "page": page,
-        "cards": [_card(one) for one in page],
+        "cards": [_card(one, answers) for one in page],
+        "veils": ListedVeils(request.user, page, taken_up=state != "waiting"),
     }
+    if context["state"] != "waiting":
+        # What does not wait any more is looked at for a purpose; a list has none.
+        for card in context["cards"]:
+            card["picture"] = None
     return render(request, "conduct_records/cases/incidents.html", context)

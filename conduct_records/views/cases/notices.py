@@ -17,6 +17,7 @@ from conduct_records.policies.cases import can_read_notice
 from conduct_records.queries.cases.files import file_of
 from conduct_records.queries.cases.notice_proof import notice_proof
 from conduct_records.queries.cases.notice_words import number_of
+from conduct_records.views.cases.purposes import purpose_for_case
 from lms.ledger.errors import NotCovered
 from lms.ledger.views.papers import paper_check, pdf_response
 from lms.people.actions.look_at import look_at
@@ -25,7 +26,7 @@ from lms.people.rules.sights import Sight
 from lms.people.views.requests import StaffRequest
 from lms.ui.views import error_page
 
-PAPER = Sight(gettext_noop("notice of a conduct case"), gettext_noop("handling a conduct case"))
+WHAT = gettext_noop("notice of a conduct case")
 
 
 def _notices() -> QuerySet[Notice]:
@@ -37,12 +38,15 @@ def _notices() -> QuerySet[Notice]:
 @cache_control(private=True, no_store=True)
 def paper(request: StaffRequest, token: str) -> HttpResponse:
     """The notice as a PDF, in the reader's language or the one asked for. 404 for who may not."""
-    notice = get_object_or_404(_notices(), token=token)
+    notice = get_object_or_404(_notices(), token=token, case__erased_at__isnull=True)
     language = request.GET.get("language", get_language())
-    may_read = can_read_notice(request.user, notice, file_of(notice.case))
+    case, file = notice.case, file_of(notice.case)
+    may_read = can_read_notice(request.user, notice, file)
     if not may_read or language not in dict(settings.LANGUAGES):
         raise Http404
-    look_at(actor=request.user, tokens=[notice.case.subject.token], sight=PAPER)
+    if request.user != case.subject:
+        sight = Sight(WHAT, purpose_for_case(request, case, file))
+        look_at(actor=request.user, tokens=[case.subject.token], sight=sight)
     try:
         pdf = print_notice(actor=request.user, notice=notice, language=language)
     except (NotCovered, NoticeAltered, NameCannotBePrinted) as refusal:
@@ -70,4 +74,6 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
 
 def _may_read(request: HttpRequest, notice: Notice) -> bool:
     reader = request.user
-    return isinstance(reader, Employee) and can_read_notice(reader, notice, file_of(notice.case))
+    if not isinstance(reader, Employee) or notice.case.erased_at is not None:
+        return False
+    return can_read_notice(reader, notice, file_of(notice.case))

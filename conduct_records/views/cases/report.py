@@ -23,8 +23,10 @@ from conduct_records.queries.cases.incidents import (
     incident_number,
     reports_of,
 )
+from conduct_records.queries.cases.shown_evidence import shown_to
 from conduct_records.queries.reading import said
 from conduct_records.queries.versions import in_force
+from conduct_records.rules.cases.identities import OPEN
 from lms.people.forms.who import MOST_FOUND, found_among
 from lms.people.policies import check_may
 from lms.people.rules.devices import device_of
@@ -128,6 +130,6 @@ def receipt(request: StaffRequest, token: str) -> HttpResponse:
         "incident": incident,
         "number": incident_number(incident),
         "state": became_of(incident),
-        "evidence": evidence_of(incident),
+        "evidence": shown_to(request.user, OPEN, evidence_of(incident)),
     }
     return render(request, "conduct_records/cases/report_receipt.html", context)

@@ -20,13 +20,15 @@ from conduct_records.policies.steps import Candidate, before_step
 from conduct_records.queries.cases.desk_words import TO_DO
 from conduct_records.queries.cases.files import file_of
 from conduct_records.queries.cases.gate_words import in_words, reason
-from conduct_records.queries.cases.step_lines import lines_of, yuan
+from conduct_records.queries.cases.step_lines import yuan
+from conduct_records.queries.cases.timeline import under
 from conduct_records.queries.cases.words import STEPS
 from conduct_records.rules.cases.procedure import StepKind
 from conduct_records.rules.cases.steps import Decided, Stated
 from conduct_records.views.cases.case import head_of, weighed
 from conduct_records.views.cases.desks import CaseDesk, desk_at, note_look
 from conduct_records.views.cases.next_step import before_dismissal, gate_lines
+from conduct_records.views.cases.purposes import keep_purpose
 from lms.people.rules.devices import device_of
 from lms.people.views.requests import StaffRequest
 from lms.ui.statuses import REFUSED
@@ -41,8 +43,8 @@ def step(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
     """The form of a step; once it is taken, the case. What a gate refuses stays typed in."""
     if kind not in KINDS:
         raise Http404
-    desk, wanted = desk_at(request, pk), KINDS[kind]
-    form_class = FORMS[wanted]
+    wanted = KINDS[kind]
+    desk, form_class = desk_at(request, pk, wanted), FORMS[wanted]
     if request.method != "POST":
         form = form_class(desk=desk, initial=_from_address(request))
         return _page(request, desk, wanted, form, shut=_shut(desk, wanted))
@@ -95,7 +97,7 @@ def _review(request: StaffRequest, desk: CaseDesk, form: DecidedForm) -> HttpRes
     context = head_of(desk) | {
         "form": form,
         "kept": _kept(request),
-        "lines": lines_of(decided, desk.names),
+        "lines": under(desk.veil, decided, desk.names),
         "gates": gate_lines(verdicts),
         "measure": decided.measure,
     }
@@ -118,7 +120,8 @@ def _barred(candidate: Candidate) -> tuple[str, str]:
 
 
 def _onwards(request: StaffRequest, desk: CaseDesk) -> HttpResponse:
-    """To the case, for who still may see it."""
+    """To the case, for who still may see it. Whoever has just acted in it is not asked what for."""
+    keep_purpose(request, f"case-{desk.case.pk}", desk.purpose)
     if can_see_case(request.user, desk.case, file_of(desk.case)):
         return redirect("conduct_records:case", desk.case.pk)
     return redirect("conduct_records:cases" if can_see_cases(request.user) else "home:today")

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from lms.ledger.errors import RoleUnfit
 from lms.ledger.queries.triggers import guarded_tables
+from lms.ledger.rules.triggers import PERMIT
 
 # Whoever owns a table, its schema or the database, or may become who does, can lift any guard.
 WOULD_BE_FREE = """
@@ -61,6 +62,9 @@ def _statements(role: str, schema: str, database: str) -> list[str]:
             for guarded in guarded_tables()
             for statement in _of_evidence(guarded.table, guarded.can_be_destroyed, role)
         ),
+        # Whoever may write a permit may empty evidence: that is the owner's.
+        f"REVOKE ALL ON {connection.ops.quote_name(PERMIT)} FROM {role}",
+        f"GRANT SELECT ON {connection.ops.quote_name(PERMIT)} TO {role}",
         f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {role}",
         f"ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} GRANT SELECT, INSERT ON TABLES TO {role}",
         f"ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} GRANT USAGE, SELECT ON SEQUENCES TO {role}",

@@ -11,6 +11,7 @@ from lms.ledger.queries.verification.evidence import check_recorded, compare_wit
 from lms.ledger.queries.verification.findings import Finding, LogState, Progress, Verdict
 from lms.ledger.queries.verification.rows import size_now, starts
 from lms.ledger.queries.verification.standing import (
+    check_emptied,
     check_heads,
     check_keys,
     check_logs,
@@ -49,6 +50,7 @@ def verify(*, start: int = 0, progress: Progress = lambda done, total: None) -> 
             for state in verdict.logs
         ),
         check_keys(master) if master else (),
+        check_emptied(master) if master else (),
         check_filed(),
         check_recorded(),
         check_heads(),

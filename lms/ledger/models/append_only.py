@@ -26,16 +26,27 @@ class AppendOnlyQuerySet(models.QuerySet[Any]):
             raise self.model.fixed
         return super().delete()
 
+    def redact(self, **values: Any) -> int:
+        """Empty what the rows say of somebody who is being erased; how many these were. The
+        database refuses it anywhere but inside `lms.ledger.actions.erasing.erasing`."""
+        return super().update(**values)
+
+    def remove(self) -> int:
+        """Delete rows that say nothing but what is being erased; where `redact` is allowed."""
+        return super().delete()[0]
+
 
 class AppendOnly(models.Model):
     """Written once, never changed. The database refuses it too, by triggers on the tables of all
     subclasses (`lms.ledger.rules.triggers`); this class refuses it earlier and in readable words.
 
-    `fixed` is the refusal; `can_be_destroyed` is for keys alone.
+    `fixed` is the refusal; `can_be_destroyed` is for keys alone; `can_be_redacted` is for what
+    speaks of people, who may be erased.
     """
 
     fixed: ClassVar[type[Refusal]] = Fixed
     can_be_destroyed: ClassVar[bool] = False
+    can_be_redacted: ClassVar[bool] = False
 
     objects = AppendOnlyQuerySet.as_manager()
 

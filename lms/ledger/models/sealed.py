@@ -38,6 +38,18 @@ class SealedFields(AppendOnly):
         return f"{self.log} {self.seq}"
 
 
+class ErasurePermit(models.Model):
+    """While a row stands here, evidence that may be redacted can be: written and taken back within
+    the one transaction that erases, so that nobody else ever sees one (`actions.erasing`)."""
+
+    opened_at = models.DateTimeField()
+
+    wagtail_reference_index_ignore = True
+
+    def __str__(self) -> str:
+        return f"{self.opened_at:%Y-%m-%d %H:%M}"
+
+
 class PendingLook(models.Model):
     """A look at a record, written down in the request; the worker moves it to the log of looks."""
 

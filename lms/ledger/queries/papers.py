@@ -20,6 +20,7 @@ from lms.ledger.queries.keys import subject_keys
 from lms.ledger.queries.proofs import Proven, proof_of
 from lms.ledger.rules.sealing import CannotOpen
 from lms.ledger.rules.types import HOUSE
+from lms.ledger.rules.verification import read_envelope
 
 # Of the entry: the hash of what the paper says.
 HASH = "content_hash"
@@ -60,10 +61,11 @@ def paper_proof(token: str, entry_type: str, is_said: Callable[[Any], bool]) -> 
 
 def _was_erased(entry: Entry) -> bool:
     """Whether an erasure, later than the entry, is why it does not open."""
-    house = subject_keys([HOUSE]).get(HOUSE)
-    if house is None or entry.subject is None:
+    public, house = read_envelope(entry.envelope), subject_keys([HOUSE]).get(HOUSE)
+    key = public and next((key for key, names in public.protected.items() if HASH in names), None)
+    if house is None or key is None:
         return False
-    return proven_erasures([entry.subject], house).get(entry.subject, -1) > entry.seq
+    return proven_erasures([key], house).get(key, -1) > entry.seq
 
 
 def written_hash(found: bytes) -> str:

@@ -1,9 +1,10 @@
 """The register of a log: its entries to leaf through, and how it grew."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
@@ -24,18 +25,26 @@ class Wanted:
     until: date | None = None
 
 
-def entries_matching(wanted: Wanted) -> QuerySet[Entry]:
-    """Newest first."""
+def entries_matching(wanted: Wanted, closed: Q | None = None) -> QuerySet[Entry]:
+    """Newest first. No kind finds what is closed to the reader."""
     found = Entry.objects.filter(log=wanted.log).order_by("-seq")
     if wanted.seq is not None:
         found = found.filter(seq=wanted.seq)
     if wanted.type:
         found = found.filter(type=wanted.type)
+        if closed is not None:
+            found = found.exclude(closed)
     if wanted.since:
         found = found.filter(recorded_at__gte=_begin(wanted.since))
     if wanted.until:
         found = found.filter(recorded_at__lt=_begin(wanted.until + timedelta(days=1)))
     return found
+
+
+def closed_among(log: Log, entries: Sequence[Entry], closed: Q) -> set[int]:
+    """Of the entries those that are closed to the reader, by number; one query."""
+    found = Entry.objects.filter(closed, log=log, seq__in=[entry.seq for entry in entries])
+    return set(found.order_by().values_list("seq", flat=True))
 
 
 def growth_of(log: Log, today: date) -> list[tuple[date, int]]:

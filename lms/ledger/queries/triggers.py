@@ -11,7 +11,7 @@ def guarded_tables() -> list[Guarded]:
     """The tables of all that is append-only, by name."""
     return sorted(
         (
-            Guarded(model._meta.db_table, model.can_be_destroyed)
+            Guarded(model._meta.db_table, model.can_be_destroyed, model.can_be_redacted)
             for model in apps.get_models()
             if issubclass(model, AppendOnly)
         ),

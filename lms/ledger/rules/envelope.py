@@ -3,7 +3,7 @@
 import json
 import secrets
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -29,6 +29,9 @@ class Record:
 
     `actor`, `subject` (whom it is about) and `case` are tokens. Each field is protected by the
     subject's key, or by that of the token which `keys` names for it; without either by the house's.
+
+    Made anew of a row, to be compared with its entry, `emptied` are the fields of which the row
+    says nothing any more, because whom they told of is erased.
     """
 
     type: str
@@ -37,6 +40,7 @@ class Record:
     subject: str | None = None
     case: str | None = None
     keys: Mapping[str, str] = field(default_factory=dict)
+    emptied: Collection[str] = ()
 
 
 @dataclass(frozen=True)

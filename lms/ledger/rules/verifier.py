@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
-"""Checks bundles of ledger entries, and papers in PDF that carry one, offline: one file of plain
-Python (3.9 or newer), which needs nothing else but the package `cryptography` for the signatures.
+"""Checks bundles of ledger entries, papers in PDF that carry one, and whole cases in zip, offline:
+one file of plain Python (3.9 or newer), which needs nothing else but the package `cryptography` for
+the signatures.
 
     python3 verifier.py BUNDLE.json --key 'NAME+ID+BASE64'
     python3 verifier.py NOTICE.pdf  --key 'NAME+ID+BASE64'
+    python3 verifier.py CASE.zip    --key 'NAME+ID+BASE64'
 
 The key is the ledger's public one, had from elsewhere than the bundle. Exit status: 0 everything
 verifies, 1 something does not (the last line says where and why), 2 the command is wrong.
@@ -115,10 +117,10 @@ def canonical(value: Any) -> bytes:
 def commitment(blinding: bytes, value: Any) -> str:
     """What the public envelope says of a field: base64 of HMAC-SHA256(blinding, canonical value);
     `blinding` is the field's random key of 32 bytes."""
-    return _to_base64(hmac.new(blinding, canonical(value), hashlib.sha256).digest())
+    return to_base64(hmac.new(blinding, canonical(value), hashlib.sha256).digest())
 
 
-def _to_base64(data: bytes) -> str:
+def to_base64(data: bytes) -> str:
     return base64.b64encode(data).decode()
 
 
@@ -128,7 +130,7 @@ def _from_base64(text: Any, size: int = 0) -> bytes:
         data = base64.b64decode(text)
     except (TypeError, ValueError):
         data = b""
-    if _to_base64(data) != text or (size and len(data) != size):
+    if to_base64(data) != text or (size and len(data) != size):
         raise ValueError(f"not {size or 'any'} bytes in base64")
     return data
 
@@ -156,7 +158,7 @@ class VerifierKey(NamedTuple):
         return key
 
     def __str__(self) -> str:
-        return f"{self.name}+{self.id.hex()}+{_to_base64(ED25519 + self.public)}"
+        return f"{self.name}+{self.id.hex()}+{to_base64(ED25519 + self.public)}"
 
     def check(self, signature: bytes, text: bytes) -> None:
         """Raises `ValueError` where the key has not signed the text, or nobody can tell."""
@@ -231,6 +233,7 @@ class Report:
     entries: dict[int, tuple[Any, Any]] = field(default_factory=dict)  # envelope, what is shown
     named_keys: list[str] = field(default_factory=list)  # by the bundle itself: no evidence
     content: Any = None  # what a paper says, where the bundle came in one
+    listed: Any = None  # the list of the files of a case, where it came with them
     place: str = "bundle"  # where the check has come to
     fault: str | None = None  # where it ended, and what is wrong there
 
@@ -246,7 +249,7 @@ def check_bundle(data: bytes, keys: Sequence[str]) -> Report:
         if len(data) > LARGEST_BUNDLE:
             raise ValueError(f"larger than {LARGEST_BUNDLE} bytes")
         bundle = read_json(data.decode())
-        _check_members(bundle, {str: "format log checkpoint", list: "keys earlier entries"})
+        check_members(bundle, {str: "format log checkpoint", list: "keys earlier entries"})
         if bundle["format"] != FORMAT:
             raise ValueError(f"not of the format {FORMAT}")
         report.named_keys = [str(VerifierKey.parse(str(key))) for key in bundle["keys"]]
@@ -265,7 +268,7 @@ def check_bundle(data: bytes, keys: Sequence[str]) -> Report:
 
 
 def _earlier(now: Checkpoint, earlier: Any, keys: Sequence[VerifierKey]) -> Checkpoint:
-    _check_members(earlier, {str: "checkpoint", list: "consistency"})
+    check_members(earlier, {str: "checkpoint", list: "consistency"})
     then = open_checkpoint(earlier["checkpoint"], keys, now.origin)
     if not is_consistent(then.size, now.size, then.root, now.root, _hashes(earlier["consistency"])):
         raise ValueError("the bundle's checkpoint is not shown to continue this one")
@@ -273,10 +276,10 @@ def _earlier(now: Checkpoint, earlier: Any, keys: Sequence[VerifierKey]) -> Chec
 
 
 def _check_entry(report: Report, now: Checkpoint, entry: Any) -> None:
-    _check_members(entry, {int: "seq", dict: "envelope disclosed", list: "proof"})
+    check_members(entry, {int: "seq", dict: "envelope disclosed", list: "proof"})
     seq, envelope, shown = entry["seq"], entry["envelope"], entry["disclosed"]
     report.place = place = f"{report.place} (entry {seq})"
-    _check_members(envelope, ENVELOPE)
+    check_members(envelope, ENVELOPE)
     if envelope["v"] != SCHEMA or not datetime.strptime(envelope["at"], TIME):  # noqa: DTZ007
         raise ValueError(f"the envelope is of version {envelope['v']}")
     leaf, proof = leaf_hash(canonical(envelope)), _hashes(entry["proof"])
@@ -286,13 +289,13 @@ def _check_entry(report: Report, now: Checkpoint, entry: Any) -> None:
         raise ValueError("stands in the bundle twice")
     for name, each in shown.items():
         report.place = f"{place}, field {name}"
-        _check_members(each, {object: "value", str: "r"})
+        check_members(each, {object: "value", str: "r"})
         if commitment(_from_base64(each["r"], 32), each["value"]) != envelope["fields"].get(name):
             raise ValueError("what is shown is not what was recorded")
     report.entries[seq] = (envelope, {name: each["value"] for name, each in shown.items()})
 
 
-def _check_members(found: Any, kinds: Mapping[Any, str]) -> None:
+def check_members(found: Any, kinds: Mapping[Any, str]) -> None:
     """Raises `ValueError` for what is no object of exactly these members, each of its kind."""
     names = {name: kind for kind, some in kinds.items() for name in some.split()}
     if not isinstance(found, dict) or found.keys() != names.keys():

@@ -3,12 +3,17 @@
 import inspect
 import re
 
-from lms.ledger.rules import verifier, verifier_program
+from lms.ledger.rules import verifier, verifier_archive, verifier_papers, verifier_program
 
-# What the second half has of the first, which stands above it then.
-OWN_IMPORTS = re.compile(r"^from lms\.[^(]*\([^)]*\)\n+|^from __future__.*\n+", re.MULTILINE)
+PARTS = verifier_papers, verifier_archive, verifier_program
+# What a part has of those that stand above it then.
+OWN_IMPORTS = re.compile(
+    r"^from lms\.\S+ import (?:\([^)]*\)|[^(\n]*)\n+|^from __future__.*\n+", re.MULTILINE
+)
 
 
 def verifier_text() -> str:
-    program = inspect.getsource(verifier_program).partition('"""\n\n')[2]
-    return f"{inspect.getsource(verifier)}\n\n{OWN_IMPORTS.sub('', program)}"
+    bodies = [inspect.getsource(part).partition('"""\n\n')[2] for part in PARTS]
+    return "\n\n".join(
+        (inspect.getsource(verifier), *(OWN_IMPORTS.sub("", each) for each in bodies))
+    )

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from lms.ledger.enums import Log
 from lms.ledger.models import Entry
 from lms.ledger.policies import closed_to
+from lms.ledger.queries.confidence import confidential_in, values_of
 from lms.ledger.queries.entries import Disclosures
 from lms.ledger.registries import directory, type_named
 from lms.ledger.rules.types import HOUSE
@@ -27,10 +28,11 @@ class Said:
     name: str
     label: str | Promise
     lines: Sequence[str]
+    is_closed: bool = False
 
     @property
     def is_erased(self) -> bool:
-        return not self.lines
+        return not self.lines and not self.is_closed
 
 
 class People:
@@ -64,21 +66,24 @@ def said_by(reader: Any, entry: Entry, disclosures: Disclosures) -> list[Said]:
     texts = {each.value for each in disclosures.values() if each and isinstance(each.value, str)}
     people = People(reader, texts)
     names = [name for name in labels if name in disclosures]
-    found = []
+    found, closed = [], confidential_in(entry, values_of(disclosures))
     for name in [*names, *sorted(disclosures.keys() - set(names))]:
+        if name in closed:
+            found.append(Said(name, labels.get(name, name), [], is_closed=True))
+            continue
         each = disclosures[name]
-        lines = _lines(each.value, people, entry) if each else []
+        lines = _lines(each.value, people, entry, closed) if each else []
         found.append(Said(name, labels.get(name, name), lines))
     return found
 
 
-def _lines(value: Any, people: People, entry: Entry) -> list[str]:
+def _lines(value: Any, people: People, entry: Entry, closed: Collection[str]) -> list[str]:
     if isinstance(value, Sequence) and value and not isinstance(value, str):
-        return [_in_words(each, people, entry) for each in value]
-    return [_in_words(value, people, entry)]
+        return [_in_words(each, people, entry, closed) for each in value]
+    return [_in_words(value, people, entry, closed)]
 
 
-def _in_words(value: Any, people: People, entry: Entry) -> str:
+def _in_words(value: Any, people: People, entry: Entry, closed: Collection[str] = ()) -> str:
     if value is None or value == "":
         return "—"
     if isinstance(value, bool):
@@ -90,12 +95,24 @@ def _in_words(value: Any, people: People, entry: Entry) -> str:
         labels: Mapping[str, Any] = known.parts if known else {}
         given = {name: each for name, each in value.items() if each not in (None, "", [], {})}
         said = (
-            (labels.get(name, name), _in_words(each, people, entry)) for name, each in given.items()
+            (
+                labels.get(name, name),
+                kept_closed() if name in closed else _in_words(each, people, entry, closed),
+            )
+            for name, each in given.items()
         )
         return " · ".join(f"{name} {text}" for name, text in said) or "—"
     if isinstance(value, Sequence):
-        return "; ".join(_in_words(each, people, entry) for each in value)
+        return "; ".join(_in_words(each, people, entry, closed) for each in value)
     return str(value)
+
+
+def kept_closed() -> str:
+    return _("kept closed: who reported or witnessed")
+
+
+def kept_from_you() -> str:
+    return _("an entry that is kept closed")
 
 
 def _text_in_words(text: str, people: People, entry: Entry) -> str:

@@ -129,7 +129,7 @@ class EmployeeIndexView(EscapedExport, ReachedIndexView):
         return column
 
     def get_base_queryset(self) -> QuerySet[Employee]:
-        found = prefetch_grants(super().get_base_queryset())
+        found = prefetch_grants(super().get_base_queryset().filter(erased_at=None))
         return with_presence(found, timezone.localdate())
 
     def order_queryset(self, queryset: QuerySet[Employee]) -> QuerySet[Employee]:
@@ -218,6 +218,10 @@ def handover_buttons(actor: Employee, employee: Employee) -> list[Button]:
     if employee.is_active and actor.has_perm("people.add_rolegrant", employee):
         url = f"{reverse('people_roles:add')}?staff_number={employee.staff_number}"
         buttons.append(Button(_("Grant a role"), url=url, icon_name="group", priority=30))
+    if actor.has_perm("people.export_employee", employee):
+        url = reverse("people:person-data", args=[employee.pk])
+        label = _("Take out what is kept")
+        buttons.append(Button(label, url=url, icon_name="download", priority=40))
     return buttons
 
 

@@ -82,6 +82,12 @@ class Employee(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manag
         blank=True,
         help_text=_("The agency or contractor, for dispatched and outsourced staff."),
     )
+    erased_at = models.DateTimeField(
+        _("erased"),
+        null=True,
+        editable=False,
+        help_text=_("Since then nothing here says who this was; the row stays for what names it."),
+    )
     is_active = models.BooleanField(
         _("may sign in"), default=True, help_text=_("Untick instead of deleting somebody.")
     )
@@ -114,6 +120,11 @@ class Employee(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manag
         verbose_name = _("employee")
         verbose_name_plural = _("employees")
         ordering = ["sort_key", "staff_number"]
+        permissions = [
+            ("erase_employee", "Can erase people whose retention is over, and place legal holds"),
+            ("view_retention", "Can see what is kept until when, and what was erased"),
+            ("export_employee", "Can take out all that is kept about somebody"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(unit__isnull=True, post__isnull=True)
@@ -136,6 +147,10 @@ class Employee(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manag
                 name="employer_of_dispatched_and_outsourced",
                 violation_error_message=_("Name the agency or contractor."),
             ),
+        ]
+        # Everything that a search by name or number reads.
+        indexes = [
+            models.Index(fields=["staff_number", "search_key", "unit"], name="employee_by_words")
         ]
 
     def __str__(self) -> str:

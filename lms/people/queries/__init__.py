@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models.functions import StrIndex
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
@@ -113,10 +114,13 @@ def search_employees(employees: QuerySet[Employee], text: str) -> QuerySet[Emplo
     """By staff number or any part of the name: in Simplified or Traditional characters, in Latin
     letters, in pinyin with or without spaces, or by the initials of its pinyin."""
     text = text.replace("\0", "").strip()
-    found = Q(staff_number__icontains=text)
+    # Not LIKE, which SQLite takes ten times as long for; an index holds both columns.
+    at = {"in_number": StrIndex("staff_number", Value(text.upper()))}
+    found = Q(in_number__gt=0)
     if folded := fold(text):
-        found |= Q(search_key__contains=folded)
-    return employees.filter(found)
+        at["in_name"] = StrIndex("search_key", Value(folded))
+        found |= Q(in_name__gt=0)
+    return employees.alias(**at).filter(found)
 
 
 def in_order(employees: QuerySet[Employee]) -> QuerySet[Employee]:

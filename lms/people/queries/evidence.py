@@ -5,15 +5,17 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.ledger.queries.evidence import RowEvidence
 from lms.ledger.registries import EntryType
-from lms.people.models import RoleGrant, RosterImport
+from lms.people.models import RetentionTerm, RoleGrant, RosterImport
 from lms.people.rules.evidence import (
     FLEETING,
     ROLE_GRANTED,
     ROLE_WITHDRAWN,
     ROSTER_IMPORTED,
+    TERM_SET,
     role_granted,
     role_withdrawn,
     roster_imported,
+    term_set,
 )
 
 
@@ -28,6 +30,10 @@ def _withdrawn() -> QuerySet[RoleGrant]:
 def _imported() -> QuerySet[RosterImport]:
     written = RosterImport.objects.filter(state=RosterImport.State.DONE)
     return written.select_related("asked_by", "complete_unit")
+
+
+def _terms() -> QuerySet[RetentionTerm]:
+    return RetentionTerm.objects.select_related("set_by")
 
 
 PLACE = {
@@ -74,6 +80,17 @@ ENTRY_TYPES = (
         ROSTER_IMPORTED,
         _("Roster imported"),
         ROSTER,
-        evidence=RowEvidence(_imported, roster_imported, case="id", fleeting=FLEETING),
+        evidence=RowEvidence(_imported, roster_imported, case="id", fleeting=(*FLEETING, "file")),
+    ),
+    EntryType(
+        TERM_SET,
+        _("Retention term set"),
+        {
+            "kind": _("kind of record"),
+            "months": _("months"),
+            "reason": _("reason"),
+            "at": _("when"),
+        },
+        evidence=RowEvidence(_terms, term_set, case="token"),
     ),
 )

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 from lms.ledger.rules.envelope import Record, Value, written_time
 
 if TYPE_CHECKING:
-    from lms.people.models import RoleGrant, RosterImport, Unit
+    from lms.people.models import RetentionTerm, RoleGrant, RosterImport, Unit
 
 ROLE_GRANTED = "role.granted"
 ROLE_WITHDRAWN = "role.withdrawn"
 ROSTER_IMPORTED = "roster.imported"
+TERM_SET = "retention.term"
 
 # How a unit is called may change; its id never does.
 FLEETING = ("unit", "unit_code")
@@ -35,10 +36,10 @@ def _about(grant: "RoleGrant", kind: str, actor: str, at: str) -> Record:
 
 def roster_imported(roster: "RosterImport") -> Record:
     """In the name of who confirmed it; about nobody, so that the house's key protects it. How many
-    rows came to which outcome, and the hash of all that the check found of each."""
+    rows came to which outcome, and the hash of all that the check found of each. Not what the file
+    was called, which may name somebody."""
     assert roster.confirmed_at is not None
     fields: dict[str, Value] = {
-        "file": roster.file_name,
         "file_hash": roster.file_hash,
         "counts": roster.counts,
         "digest": roster.digest,
@@ -74,3 +75,14 @@ def attested(kind: str, row: Any, person: str, about: Mapping[str, Value]) -> Re
         fields["scan_hash"] = row.scan_hash
     actor = row.entered_by.token if row.entered_by else person
     return Record(kind, actor, fields, person, row.case, keys)
+
+
+def term_set(term: "RetentionTerm") -> Record:
+    """About nobody."""
+    fields: dict[str, Value] = {
+        "kind": term.kind,
+        "months": term.months,
+        "reason": term.reason,
+        "at": written_time(term.set_at),
+    }
+    return Record(TERM_SET, term.set_by.token, fields, case=term.token)

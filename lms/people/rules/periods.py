@@ -81,8 +81,11 @@ def after_withdrawal(periods: Sequence[Period]) -> list[Period]:
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day so many months later, or the last day of that month."""
+    """The same day so many months later, or the last day of that month; `date.max` beyond the
+    calendar."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year > date.max.year:
+        return date.max
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 

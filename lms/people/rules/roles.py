@@ -62,6 +62,10 @@ _SEE_PEOPLE = (
     | _crud("people", "rolegrant", "view")
 )
 _KEEP_PEOPLE = _SEE_PEOPLE | _crud("people", "employee", "add", "change")
+# What is kept about people: until when; taking all of it out; erasing it, and holding it back.
+_SEE_RETENTION = frozenset({"people.view_retention"})
+_EXPORT_PEOPLE = frozenset({"people.export_employee"})
+_ERASE_PEOPLE = _SEE_RETENTION | frozenset({"people.erase_employee", "people.add_retentionterm"})
 _BUILD_COMPANY = (
     _crud("people", "unit", "add", "change")
     | _crud("people", "post", "add", "change")
@@ -86,12 +90,20 @@ _WRITE_CODEBOOK = (
 _ADOPT_CODEBOOK = _crud("conduct_records", "codebookversion", "add")
 # Reporting incidents, for one's units.
 _REPORT = _crud("conduct_records", "incident", "add")
+# Who reported and who witnessed: asking for it, and saying yes to whoever asks.
+_ASK_IDENTITY = frozenset({"conduct_records.view_identity"})
+_APPROVE_IDENTITY = frozenset({"conduct_records.approve_identity"})
+# What cases come to, counted; small groups are hidden.
+_SEE_FIGURES = frozenset({"conduct_records.view_figures"})
 # Cases: being appointed to investigate; to decide, also an appeal; handling them; overriding.
-_INVESTIGATE = _REPORT | _crud("conduct_records", "case", "investigate")
+_INVESTIGATE = _REPORT | _crud("conduct_records", "case", "investigate") | _ASK_IDENTITY
 _DECIDE = _INVESTIGATE | frozenset({"conduct_records.decide_case", "conduct_records.decide_appeal"})
-_HANDLE_CASES = _DECIDE | _crud("conduct_records", "case", "view", "change")
+_HANDLE_CASES = (
+    _DECIDE | _SEE_FIGURES | _crud("conduct_records", "case", "view", "change", "export")
+)
 _DIRECT_CASES = (
     _HANDLE_CASES
+    | _APPROVE_IDENTITY
     | frozenset({"conduct_records.override_gate"})
     | _crud("conduct_records", "rulepack", "view", "add")
 )
@@ -124,9 +136,11 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     | _REVIEW_QUESTIONS
     | _crud("courses", "coursepage", "view"),
     "assessor": _INVESTIGATE | _MARK | _OBSERVE,
-    "site_manager": _ENROL | _SEE_SIGNATURES | _INVESTIGATE | _RATE | _OBSERVE,
+    "site_manager": _ENROL | _SEE_SIGNATURES | _INVESTIGATE | _SEE_FIGURES | _RATE | _OBSERVE,
     "hr_officer": frozenset({ADMIN})
     | _KEEP_PEOPLE
+    | _SEE_RETENTION
+    | _EXPORT_PEOPLE
     | _ENROL
     | _WRITE_CODEBOOK
     | _HANDLE_CASES
@@ -135,6 +149,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     | _RATE,
     "hr_director": frozenset({ADMIN})
     | _KEEP_PEOPLE
+    | _EXPORT_PEOPLE
+    | _ERASE_PEOPLE
     | _BUILD_COMPANY
     | _ENROL
     | _REVOKE_CERTIFICATES
@@ -146,7 +162,15 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     | _SEE_OBSERVATIONS
     | _RATE
     | _ADOPT_SCORECARDS,
-    "auditor": _SEE_TRAINING | _SEE_OBSERVATIONS | _READ_LEDGER | _SEE_CODEBOOK | _SEE_SIGNATURES,
+    "auditor": _SEE_TRAINING
+    | _SEE_OBSERVATIONS
+    | _READ_LEDGER
+    | _SEE_CODEBOOK
+    | _SEE_SIGNATURES
+    | _SEE_FIGURES
+    | _SEE_RETENTION
+    # The second pair of eyes on who learns who reported.
+    | _APPROVE_IDENTITY,
     "administrator": frozenset({ADMIN})
     | _KEEP_PEOPLE
     | _BUILD_COMPANY

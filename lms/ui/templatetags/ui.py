@@ -7,7 +7,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from lms.ui import han
+from lms.ui import erased, han
 
 register = template.Library()
 
@@ -17,6 +17,12 @@ def in_readers_script(text: Any) -> str:
     """Content in the characters the reader reads; for whole passages:
     `{% filter in_readers_script %}…{% endfilter %}`."""
     return han.in_readers_script(text if isinstance(text, str) else str(text))
+
+
+@register.filter(is_safe=True)
+def or_erased(text: Any) -> str:
+    """A text that may have been erased: then it says so."""
+    return erased.in_words(text if isinstance(text, str) else str(text))
 
 
 @register.simple_tag

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from conduct_records.models import Case
+from conduct_records.rules.cases.purposes import SUPERVISING
 from conduct_records.rules.cases.step_content import content_of
 from lms.people.models import Employee
 
@@ -37,6 +38,15 @@ class Desk:
     def again(self, kind: str, form: dict[str, Any]) -> HttpResponse:
         answer: Any = self.client.post(self.url(kind), form)
         return answer
+
+
+def opened(client: Client, address: str, purpose: str = SUPERVISING) -> Any:
+    """What somebody gets to see there, who says what for where they are asked."""
+    answer: Any = client.get(address)
+    if answer.status_code == 302 and "/purpose/" in answer.url:
+        assert client.post(answer.url, {"purpose": purpose}).status_code == 302
+        answer = client.get(address)
+    return answer
 
 
 def taken(case: Case, content: type[Any]) -> Any:

@@ -5,14 +5,17 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from conduct_records.actions.cases.add_evidence import add_evidence
 from conduct_records.actions.cases.decide_case import Parts
 from conduct_records.actions.cases.keep_cases import keep_cases
-from conduct_records.models import Case, CaseStep, Evidence, Notice
+from conduct_records.enums import ViewState
+from conduct_records.models import Case, CaseStep, Evidence, EvidenceView, Incident, Notice
 from conduct_records.queries.cases.files import file_of
 from conduct_records.rules.cases import steps as said
 from conduct_records.rules.cases.deductions import NotExact, fen_of
@@ -26,7 +29,7 @@ from lms.people.enums import Role
 from lms.people.models import Employee
 from tests.conduct_records.cases.desks import Desk
 from tests.conduct_records.cases.refusals import later, shut_by
-from tests.conduct_records.cases.reports import photo, reported
+from tests.conduct_records.cases.reports import handed_in, photo, reported
 from tests.factories.cases import HIRED, MINIMUM_WAGE, CaseWorld, add_pack, case_world, deduction
 from tests.factories.people import holder_of
 from tests.ledger.tampering import execute, past_the_guards
@@ -87,6 +90,29 @@ def test_the_person_gets_the_copy_and_not_the_original_of_a_picture(world: CaseW
     copy = reading(world.subject).get(reverse("conduct_records:evidence", args=[evidence.token]))
     assert copy.status_code == 200
     assert original not in copy.content.decode()
+    # Nor where no copy could be drawn: then they see that it is there, and ask.
+    EvidenceView.objects.filter(evidence=evidence).update(state=ViewState.FAILED)
+    assert status(world.subject, original) == 404
+    page = reading(world.subject).get(reverse("conduct_records:evidence", args=[evidence.token]))
+    assert page.status_code == 200 and original not in page.content.decode()
+
+
+def test_the_person_does_not_get_a_recording_that_somebody_else_handed_in(
+    world: CaseWorld,
+) -> None:
+    video = b"\0\0\0\x18ftypisom\0\0\x02\0isomiso2" + b"\0" * 64
+    reported(world.reporter, SimpleUploadedFile("监控.mp4", video), person=world.subject)
+    incident = Incident.objects.get()
+    case = world.notified(world.charged(world.investigating(world.opened(incident))))
+    own = handed_in(SimpleUploadedFile("我的.mp4", video + b"\0"))
+    add_evidence(actor=world.subject, incident=incident, case=case, files=own)
+    answers = {
+        each.added_by: status(
+            world.subject, reverse("conduct_records:evidence-original", args=[each.token])
+        )
+        for each in Evidence.objects.all()
+    }
+    assert answers == {world.reporter: 404, world.subject: 200}
 
 
 def test_an_auditor_does_not_read_in_the_ledger_what_is_about_themselves(world: CaseWorld) -> None:

@@ -17,7 +17,7 @@ from conduct_records.actions.cases.serve_paper import serve_paper
 from conduct_records.models import Case
 from conduct_records.policies.cases import HANDLE_CASES, SEE_CASES, can_see_case
 from conduct_records.queries.cases.files import file_of
-from conduct_records.queries.cases.inbox import Due, Group, grouped
+from conduct_records.queries.cases.inbox import Due, Group, Inbox, Wanted, narrowed
 from conduct_records.queries.cases.incidents import incident_number
 from conduct_records.queries.cases.seen import cases_seen
 from conduct_records.rules.cases import steps as said
@@ -31,7 +31,7 @@ from tests.factories.people import EmployeeFactory, PostFactory, UnitFactory, ho
 pytestmark = pytest.mark.django_db
 INBOX = reverse("conduct_records:cases")
 INCIDENTS = reverse("conduct_records:incidents")
-QUERIES = 11
+QUERIES = 16
 INCIDENT_QUERIES = 6
 
 
@@ -142,8 +142,9 @@ def test_what_lists_show_is_what_the_policy_lets_open(world: CaseWorld) -> None:
 
 def groups_for(employee: Employee, now: datetime | None = None) -> dict[str, str]:
     employee = fresh(employee)
-    cases = grouped(cases_seen(employee, SEE_CASES), employee, HANDLE_CASES, now or timezone.now())
-    return {case.subject.name: case.group for case in cases}  # type: ignore[attr-defined]
+    found = narrowed(employee, SEE_CASES, Wanted())
+    inbox = Inbox(found, employee, HANDLE_CASES, now or timezone.now())
+    return {case.subject.name: group for group in Group for case in inbox.of(group)}
 
 
 def test_each_finds_what_waits_for_them_under_my_turn(world: CaseWorld) -> None:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import pypdf
 import pytest
 from django.conf import settings as site
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -14,12 +15,13 @@ from conduct_records.actions.cases.typeset_notice import address_of
 from conduct_records.models import Notice
 from conduct_records.queries.cases.notice_proof import notice_proof
 from conduct_records.rules.cases import steps as said
-from lms.ledger.actions.erase_subject import erase_subject
+from lms.ledger.actions.erasing import destroy_keys
 from lms.ledger.actions.sign_checkpoint import sign_checkpoint
 from lms.ledger.enums import Log
 from lms.ledger.models import PendingLook
 from lms.people.enums import Role
 from lms.people.models import Employee
+from tests.conduct_records.cases.desks import opened
 from tests.factories.cases import CaseWorld, case_world
 from tests.factories.people import holder_of
 
@@ -70,7 +72,8 @@ def test_it_is_in_the_readers_language_unless_told(client: Client, world: CaseWo
 def test_who_sees_the_case_reads_it_and_is_noted(client: Client, world: CaseWorld) -> None:
     world.charged()
     notice = Notice.objects.get()
-    assert status_for(client, world.investigator, notice) == 200
+    client.force_login(world.investigator)
+    assert opened(client, address(notice)).status_code == 200
     assert status_for(client, world.hr, notice) == 200
     assert {look.subject for look in PendingLook.objects.all()} == {world.subject.token}
 
@@ -150,9 +153,11 @@ def test_who_may_read_it_finds_the_paper_there(client: Client, world: CaseWorld)
 
 
 def test_after_erasing_nothing_of_it_can_be_compared(client: Client, world: CaseWorld) -> None:
-    world.charged()
+    case, actor = world.charged(), world.director.token
     sign_checkpoint(Log.RECORDS)
-    erase_subject(actor=world.director.token, subject=world.subject.token, reason="期满")
+    with transaction.atomic():
+        subject = case.subject.token
+        destroy_keys(actor=actor, subject=subject, records=[case.token], reason="期满")
     url = reverse("conduct_records:notice-check", args=[Notice.objects.get().token])
     page = client.get(url)
     assert page.status_code == 200 and "was erased" in page.text

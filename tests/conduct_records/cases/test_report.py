@@ -26,6 +26,7 @@ from conduct_records.errors import (
 )
 from conduct_records.models import Case, Evidence, Incident
 from conduct_records.queries.cases.incidents import waiting_incidents
+from lms.ledger.rules.types import HOUSE
 from lms.people.enums import Role
 from lms.people.errors import NotAllowed
 from lms.people.models import Employee
@@ -97,7 +98,8 @@ def test_a_report_is_an_incident_with_its_photo_and_entries(
     assert evidence.device == "Android 14 · Chrome 120" and evidence.capture_hash == ""
     assert "Your report is in" in answer.text and evidence.sha256 in answer.text
     first, second = said("incident.reported", "evidence.added")
-    assert (first.actor, first.subject) == (manager.token, guard.token)
+    assert (first.actor, first.subject) == (HOUSE, guard.token)
+    assert manager.token not in str(first) and first.values["reported_by"] == manager.pk
     assert first.values["what"] == incident.what and first.case == incident.token
     assert second.subject == guard.token and second.values["sha256"] == evidence.sha256
     check_agreement()

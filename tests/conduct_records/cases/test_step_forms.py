@@ -36,8 +36,8 @@ def test_an_investigator_is_chosen_among_those_who_may(world: CaseWorld) -> None
     desk = Desk(case, world.hr)
     page = text_of(desk.client.get(desk.url("investigation_opened")))
     assert world.investigator.token in page
-    assert f'value="{world.reporter.token}"' not in page
-    assert "takes no seat" in page
+    # Why somebody is not there would tell who reported it.
+    assert world.reporter.token not in page and "takes no seat" not in page
     desk.send("investigation_opened", person=world.investigator.token)
     assert taken(case, said.InvestigationOpened).investigator == world.investigator.token
 
@@ -54,11 +54,22 @@ def test_people_are_searched_where_they_are_many(world: CaseWorld) -> None:
 
 
 def test_whom_a_gate_bars_is_refused_with_its_reason(world: CaseWorld) -> None:
-    case = world.opened()
-    answer = Desk(case, world.hr).send("investigation_opened", person=world.reporter.token)
+    case = world.heard(world.notified())
+    answer = Desk(case, world.hr).send("appointed", seat="appeals", person=world.other_hr.token)
     assert answer.status_code == 422
     assert "Gate 2" in text_of(answer)
-    assert case.steps.count() == 1
+
+
+def test_whoever_reported_it_is_refused_as_whoever_declared_an_interest(world: CaseWorld) -> None:
+    case = world.opened()
+    world.step(case, world.third_hr, said.Recused())
+    refused = []
+    for person in (world.reporter, world.third_hr):
+        answer = Desk(case, world.hr).send("investigation_opened", person=person.token)
+        assert answer.status_code == 422
+        refused.append([str(each) for each in answer.context["sentences"]])
+    assert refused[0] == refused[1] != []
+    assert case.steps.count() == 2
 
 
 @pytest.mark.parametrize(

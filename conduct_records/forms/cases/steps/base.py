@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any, ClassVar
 from uuid import uuid4
 
@@ -17,8 +18,14 @@ from conduct_records.forms.cases.evidence import FilesField, handed_in
 from conduct_records.models import Case, CaseStep
 from conduct_records.policies.cases import HANDLE_CASES
 from conduct_records.policies.circumstances import Circumstances
+from conduct_records.policies.identities import identities_open_to
+from conduct_records.queries.cases.case_page import evidence_rows
+from conduct_records.queries.cases.identities import interviews_of, veil_over
+from conduct_records.queries.cases.shown_evidence import ShownEvidence, shown_to
 from conduct_records.rules.cases.case_file import CaseFile
 from conduct_records.rules.cases.deductions import MONTH, NotExact, fen_of
+from conduct_records.rules.cases.identities import Veil
+from conduct_records.rules.cases.steps import Step
 from lms.people.forms.who import exactly
 from lms.people.models import Employee
 from lms.people.queries import employees_reached
@@ -41,6 +48,31 @@ class Desk:
     @property
     def file(self) -> CaseFile:
         return self.found.file
+
+    @property
+    def acting(self) -> list[Employee]:
+        """Who took its steps."""
+        return []
+
+    @cached_property
+    def interviews(self) -> list[Step]:
+        return interviews_of(self.case.incident)
+
+    @cached_property
+    def veil(self) -> Veil:
+        """Over who reported it and who witnessed it, as far as it is closed to the actor."""
+        is_open = identities_open_to(self.actor, self.case.incident)
+        return veil_over(
+            self.actor,
+            self.case.incident,
+            self.interviews,
+            is_open=is_open,
+            acting=self.acting,
+        )
+
+    @cached_property
+    def evidence(self) -> list[ShownEvidence]:
+        return shown_to(self.actor, self.veil, evidence_rows(self.case))
 
 
 class StepForm(forms.Form):

@@ -17,7 +17,6 @@ from conduct_records.forms.cases.steps.base import (
 )
 from conduct_records.models import CaseStep
 from conduct_records.policies.steps import Candidate, candidates
-from conduct_records.queries.cases.notice_content import evidence_of
 from conduct_records.queries.cases.words import ACTS, INTERVIEW_ROLES, SEATS
 from conduct_records.queries.reading import said as in_readers_words
 from conduct_records.queries.words import LINES
@@ -127,8 +126,9 @@ class CustodyNotedForm(StepForm):
     def begin(self) -> None:
         field = self.fields["evidence"]
         assert isinstance(field, forms.ChoiceField)
-        found = evidence_of(self.desk.case)
-        field.choices = [(each.token, f"{each.name} · {each.sha256[:8]}") for each in found]
+        field.choices = [
+            (each.row.token, f"{each.name} · {each.row.sha256[:8]}") for each in self.desk.evidence
+        ]
 
     def says(self) -> said.CustodyNoted:
         return said.CustodyNoted(self.cleaned_data["evidence"], self.cleaned_data["what"])

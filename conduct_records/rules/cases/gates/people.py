@@ -12,25 +12,36 @@ from conduct_records.rules.cases.procedure import Office, Seat
 @dataclass(frozen=True)
 class Person:
     """Somebody who acts or is to be appointed, as far as the case is concerned: by token;
-    `is_below_subject` where the subject manages them."""
+    `is_below_subject` where the subject manages them, `is_below_concerned` where somebody else does
+    whom the incident is about."""
 
     token: str
     is_below_subject: bool = False
+    is_below_concerned: bool = False
     has_right: bool = True
 
 
 @dataclass(frozen=True)
 class Parties:
+    """`concerned` are all whom the incident is about: the subjects of its cases, and whoever is
+    named in the report."""
+
     subject: str
     reporter: str | None
+    concerned: frozenset[str] = frozenset()
 
 
 def may_act(person: Person, file: CaseFile, parties: Parties) -> Iterator[Verdict]:
-    """Nobody acts on their own case, their superior's, or one they declared an interest in."""
+    """Nobody acts on their own case, their superior's, or one they declared an interest in; nor
+    on one that comes of the same incident as such a case."""
     if person.token == parties.subject:
         yield shut(Gate.SEPARATE_ROLES, Why.OWN_CASE)
+    elif person.token in parties.concerned:
+        yield shut(Gate.SEPARATE_ROLES, Why.IS_CONCERNED)
     if person.is_below_subject:
         yield shut(Gate.SEPARATE_ROLES, Why.SUPERIORS_CASE)
+    elif person.is_below_concerned:
+        yield shut(Gate.SEPARATE_ROLES, Why.IS_CONCERNED)
     if person.token in file.recused:
         yield shut(Gate.SEPARATE_ROLES, Why.INTEREST)
 

@@ -44,6 +44,7 @@ class Why(StrEnum):
     NOT_YOUR_OFFICE = "not_your_office"
     OWN_CASE = "own_case"
     SUPERIORS_CASE = "superiors_case"
+    IS_CONCERNED = "is_concerned"
     INTEREST = "interest"
     IS_REPORTER = "is_reporter"
     HOLDS_SEAT = "holds_seat"

@@ -66,7 +66,8 @@ def _compare(chunk: Chunk, seqs: Collection[int], evidence: Evidence) -> None:
     for seq in seqs:
         record = records.get(chunk.public[seq].case or "")
         if record is None:
-            chunk.blame(seq, Fault.ROW_MISSING)
+            if not _is_erased(chunk, seq):
+                chunk.blame(seq, Fault.ROW_MISSING)
             continue
         if altered := _altered_fields(chunk, seq, record, evidence.fleeting):
             chunk.blame(seq, Fault.ROW_ALTERED, ", ".join(altered))
@@ -80,16 +81,30 @@ def _compare(chunk: Chunk, seqs: Collection[int], evidence: Evidence) -> None:
 
 
 def _altered_fields(chunk: Chunk, seq: int, record: Record, fleeting: Collection[str]) -> list[str]:
-    """The fields that differ, in order; those that nobody can open any more are not compared."""
+    """The fields that differ, in order; those whose key was destroyed are gone from the row too."""
     public, values, keys = chunk.public[seq], chunk.values[seq], _keys(record)
+    gone = {name for token in _erased_keys(chunk, seq) for name in public.protected[token]}
+    gone |= set(record.emptied)
     return sorted(
         name
-        for name in (public.fields.keys() | record.fields.keys()) - set(fleeting)
+        for name in (public.fields.keys() | record.fields.keys()) - set(fleeting) - gone
         if name not in record.fields
         or name not in public.fields
         or (name in public.keys) != (name in keys)
         or (name in values and not _are_equal(values[name].value, record.fields[name]))
     )
+
+
+def _erased_keys(chunk: Chunk, seq: int) -> set[str]:
+    """The tokens that protect something in the entry and whose key was destroyed."""
+    destroyed = chunk.keys.destroyed.keys() if chunk.keys else set()
+    return chunk.public[seq].protected.keys() & destroyed
+
+
+def _is_erased(chunk: Chunk, seq: int) -> bool:
+    """Whether the row may be gone, because nothing of what the entry says can be read any more."""
+    protected = chunk.public[seq].protected
+    return bool(protected) and protected.keys() == _erased_keys(chunk, seq)
 
 
 def _are_equal(one: object, other: object) -> bool:
@@ -104,6 +119,9 @@ def _other_people(chunk: Chunk, seq: int, record: Record) -> set[str | None]:
     """Tokens of the entry that are not the row's."""
     public, keys = chunk.public[seq], _keys(record)
     pairs = [(public.subject, record.subject), (public.actor, record.actor)]
+    if record.subject is None and _is_erased(chunk, seq):
+        # Of what may be gone, the row may also name nobody any more.
+        del pairs[0]
     pairs += [(key, keys[name]) for name, key in public.keys.items() if name in keys]
     return {entry for entry, row in pairs if entry != row}
 

@@ -13,12 +13,15 @@ from lms.ledger.errors import LedgerError, MasterKeyWrong
 from lms.ledger.models import Checkpoint, Entry, Head, Node, PendingLook, SealedFields, SubjectKey
 from lms.ledger.queries.keys import master_key, verifier_keys
 from lms.ledger.queries.triggers import missing_triggers
+from lms.ledger.queries.verification.batches import batches
 from lms.ledger.queries.verification.findings import MOST, Finding
 from lms.ledger.queries.verification.rows import destroyed_among, keys_at_hand, unwrapped
+from lms.ledger.registries import unemptied_among
 from lms.ledger.rules.types import HOUSE, KEY_DESTROYED
 
 # A look is sequenced within a minute; after this long, something keeps the worker.
 LATE = timedelta(hours=1)
+AT_ONCE = 500
 
 
 def origin_of(log: Log) -> str | None:
@@ -71,6 +74,16 @@ def check_keys(master: bytes) -> Iterator[Finding]:
     tokens = set(destroyed.values_list("subject", flat=True))
     for seq in sorted(destroyed_among(tokens, keys_at_hand(master, [HOUSE])).values()):
         yield Finding(Fault.KEY_BACK, Log.RECORDS, seq)
+
+
+def check_emptied(master: bytes) -> Iterator[Finding]:
+    """Nothing is stored in the clear of what was erased, such as rows that came back with an older
+    backup."""
+    keys = keys_at_hand(master, [HOUSE])
+    said = Entry.objects.filter(log=Log.RECORDS, type=KEY_DESTROYED).order_by("seq")
+    for tokens in batches(said.values_list("subject", flat=True).iterator(), AT_ONCE):
+        for row in unemptied_among(list(destroyed_among(set(tokens), keys))):
+            yield Finding(Fault.NOT_EMPTIED, detail=row)
 
 
 def late_looks() -> list[str]:

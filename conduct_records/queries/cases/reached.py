@@ -1,0 +1,71 @@
+"""How far somebody reaches, said in a way in which both databases find the rows quickly: a part of
+the company by the keys of its units, most of it by the path."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from lms.people.models import Employee, Unit
+from lms.people.queries import reach
+
+# A unit of a hundred people each: so many people’s cases are looked through one by one.
+MOST_UNITS = 150
+
+
+@dataclass(frozen=True)
+class Reached:
+    """The units below these paths; `keys` names them where they are a part of the company."""
+
+    paths: tuple[str, ...]
+    keys: tuple[int, ...] | None
+
+    @property
+    def is_part(self) -> bool:
+        return self.keys is not None
+
+    def units(self, field: str) -> Q:
+        """Where `field` names one of them."""
+        if self.keys is not None:
+            return Q(**{f"{field}__in": self.keys})
+        within = Q()
+        for path in self.paths:
+            within |= Q(**{f"{field}__path__startswith": path})
+        return within
+
+    def people(self) -> QuerySet[Employee]:
+        return Employee.objects.order_by().filter(self.units("unit"))
+
+    def about(self, field: str = "subject") -> Q:
+        """Where `field` names somebody who works in one of them."""
+        if self.is_part:
+            return Q(**{f"{field}__in": self.people().values("pk")})
+        return self.units(f"{field}__unit")
+
+    def within(self, unit: Unit) -> "Reached":
+        """What of it lies in the unit."""
+        inner = [path for path in self.paths if path.startswith(unit.path)]
+        return reached([unit.path] if any(map(unit.path.startswith, self.paths)) else inner)
+
+
+def reached(paths: list[str]) -> Reached:
+    """One query, where the paths are not that of the whole company."""
+    outermost = [
+        path
+        for path in sorted(set(paths))
+        if not any(path != other and path.startswith(other) for other in paths)
+    ]
+    if not outermost:
+        return Reached((), ())
+    found: tuple[int, ...] | None = None
+    if all(path.count("/") > 1 for path in outermost):
+        below = Q()
+        for path in outermost:
+            below |= Q(path__startswith=path)
+        keys = Unit.objects.filter(below).order_by().values_list("pk", flat=True)
+        found = tuple(keys[: MOST_UNITS + 1])
+    is_part = found is not None and len(found) <= MOST_UNITS
+    return Reached(tuple(outermost), found if is_part else None)
+
+
+def reach_of(employee: Employee, permission: str) -> Reached:
+    return reached(reach(employee, permission))

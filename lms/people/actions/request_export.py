@@ -1,0 +1,23 @@
+from django.db import transaction
+
+from lms.jobs.outbox import enqueue
+from lms.people.actions.look_at import look_at
+from lms.people.errors import ExportUnderWay
+from lms.people.models import Employee, PersonalExport
+from lms.people.policies import check_can_export
+from lms.people.rules.sights import Sight
+
+
+def request_export(*, actor: Employee, employee: Employee, sight: Sight) -> PersonalExport:
+    """Have the worker gather all that is kept about somebody: for themselves, or for whoever may
+    answer their request, whose look at it is noted. Raises `NotAllowed`, `ExportUnderWay`."""
+    check_can_export(actor, employee)
+    with transaction.atomic(durable=True):
+        Employee.objects.select_for_update(no_key=True).get(pk=actor.pk)
+        states = (PersonalExport.State.WAITING, PersonalExport.State.RUNNING)
+        if PersonalExport.objects.filter(owner=actor, employee=employee, state__in=states).exists():
+            raise ExportUnderWay
+        export = PersonalExport.objects.create(owner=actor, employee=employee)
+        look_at(actor=actor, tokens=[employee.token], sight=sight)
+        enqueue("lms.people.tasks.export_person", export_id=str(export.pk))
+    return export
