@@ -37,9 +37,14 @@ def swept(after: timedelta = TWO_DAYS) -> int:
 
 @pytest.fixture(autouse=True)
 def store_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What other tests store just now is not to be swept."""
-    for name in ("location", "base_location"):
-        monkeypatch.setitem(private_storage().__dict__, name, str(tmp_path))
+    """What other tests store just now is not to be swept. Columns keep the storage they were made
+    with, also when a test has had settings of its own and `private_storage` is made anew."""
+    place = private_storage().location
+    stores = [private_storage(), *(field.storage for __, field in naming_fields())]
+    for store in stores:
+        if store.location == place:
+            for name in ("location", "base_location"):
+                monkeypatch.setitem(store.__dict__, name, str(tmp_path))
 
 
 def test_what_no_row_names_goes_after_a_day() -> None:
