@@ -96,7 +96,7 @@ def _add(turn: _Turn, number: int, line: str) -> None:
             raise refusal
         turn.choices[-1].reply = reply
     elif not turn.choices:
-        turn.text.append(line.removeprefix("\\"))
+        turn.text.append(line.removeprefix("\\").lstrip())
     elif line:
         raise refusal
 

@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from assessments.enums import Kind
@@ -247,6 +247,7 @@ def test_a_line_that_is_not_understood_is_named(
 
 
 @given(st.text("#@->=()1a \n\\END", max_size=30))
+@example("#1\n\\ 1")
 def test_any_text_is_read_or_refused(text: str) -> None:
     try:
         content, key = parse(text)
