@@ -286,7 +286,7 @@ class PictureCannotBeDrawn(ConductError):
     message = _("One of the pictures cannot be read. It may be damaged; leave it out.")
 
 
-# Notices and regional rules ----------------------------------------------------------------------
+# Notices, regional rules, bundles ----------------------------------------------------------------
 
 
 class NoticeAltered(ConductError):

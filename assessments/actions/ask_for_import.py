@@ -9,7 +9,7 @@ from assessments.models import Category, QuestionImport
 from assessments.policies.bank import check_can_write_question
 from assessments.rules.exchange import formats
 from assessments.rules.exchange.questions import MOST_BYTES
-from lms.jobs.models import SILENT
+from lms.jobs.long_work import resume
 from lms.jobs.outbox import enqueue
 from lms.people.models import Employee
 
@@ -55,12 +55,4 @@ def confirm_import(*, actor: Employee, work: QuestionImport) -> QuestionImport:
 
 def resume_imports() -> int:
     """Ask once more for imports that lost their worker; how many there were."""
-    with transaction.atomic(durable=True):
-        over = (QuestionImport.State.DONE, QuestionImport.State.FAILED)
-        stuck = QuestionImport.objects.select_for_update(of=("self",)).exclude(state__in=over)
-        found = list(stuck.filter(moved_at__lt=timezone.now() - SILENT))
-        for work in found:
-            work.moved_at = timezone.now()
-            work.save(update_fields=["moved_at"])
-            enqueue(RUN, import_id=str(work.pk))
-    return len(found)
+    return resume(QuestionImport, RUN, "import_id")

@@ -10,7 +10,6 @@ from assessments.models import (
     ItemMark,
     LateDecision,
     QuestionImport,
-    QuestionVersion,
     Response,
     Sitting,
     SittingResult,
@@ -38,12 +37,8 @@ def erase_personal(employee: Employee) -> Erased:
 def _answers(employee: Employee) -> None:
     """Every saving of them, those that were overtaken or came late too."""
     own = Response.objects.filter(item__sitting__employee=employee).order_by("pk")
-    versions: dict[int, QuestionVersion] = {}
-    for response in own.select_related("item"):
-        pk = response.item.version_id
-        if pk not in versions:
-            versions[pk] = QuestionVersion.objects.get(pk=pk)
-        version = versions[pk]
+    for response in own.select_related("item__version"):
+        version = response.item.version
         bound = interaction(version.kind, version.content, version.key)
         erased = bound.without_words(response.answer)
         if erased != response.answer:

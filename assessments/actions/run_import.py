@@ -28,7 +28,7 @@ def run_import(*, actor: Employee, work: QuestionImport) -> None:
     """
     check_is_system(actor)
     work.refresh_from_db()
-    if work.is_over or (work.state == work.State.RUNNING and not work.is_stuck):
+    if not work.is_to_do:
         return
     with translation.override(work.asked_by.language):
         refusals = (AssessmentError, NotAllowed)

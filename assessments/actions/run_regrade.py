@@ -23,9 +23,7 @@ from assessments.queries.regrading import (
     restored_by_regrades,
     to_mark,
 )
-from lms.jobs.long_work import advance, under_way
-from lms.jobs.models import SILENT
-from lms.jobs.outbox import enqueue
+from lms.jobs.long_work import advance, resume, under_way
 from lms.ledger.actions.record_entries import record_entries
 from lms.ledger.rules.envelope import Record
 from lms.people.models import Employee
@@ -33,7 +31,6 @@ from lms.people.policies import check_is_system
 
 # Sittings in one transaction: learners who save or hand in wait for it at most so long.
 AT_ONCE = 25
-OVER = (Regrade.State.DONE, Regrade.State.FAILED)
 
 
 def run_regrade(*, actor: Employee, regrade: Regrade) -> None:
@@ -43,7 +40,7 @@ def run_regrade(*, actor: Employee, regrade: Regrade) -> None:
     interrupted one only the rest is done."""
     check_is_system(actor)
     regrade.refresh_from_db()
-    if regrade.is_over or (regrade.state == Regrade.State.RUNNING and not regrade.is_stuck):
+    if not regrade.is_to_do:
         return
     plan = Plan(regrade.question, regrade.version, regrade.mode, until=regrade.created_at)
     with under_way(regrade, refusals=AssessmentError, total=to_mark(plan).count()):
@@ -135,11 +132,4 @@ def _conclude(regrade: Regrade, plan: Plan) -> None:
 
 def resume_regrades() -> int:
     """Ask once more for work that lost its worker; how many there were."""
-    with transaction.atomic(durable=True):
-        stuck = Regrade.objects.select_for_update().exclude(state__in=OVER)
-        found = list(stuck.filter(moved_at__lt=timezone.now() - SILENT))
-        for regrade in found:
-            regrade.state, regrade.moved_at = Regrade.State.WAITING, timezone.now()
-            regrade.save(update_fields=["state", "moved_at"])
-            enqueue("assessments.tasks.run_regrade", regrade_id=str(regrade.pk))
-    return len(found)
+    return resume(Regrade, "assessments.tasks.run_regrade", "regrade_id")

@@ -27,6 +27,7 @@ from lms.people.policies import check_may, may
 from lms.people.queries import employees_reached
 from lms.people.rules.sights import Sight
 from lms.ui.errors import Refusal
+from lms.ui.refusals import refuse
 
 VIEW = "assessments.view_allowance"
 PER_PAGE = 50
@@ -95,7 +96,7 @@ def _give(form: AllowanceForm, quiz: Quiz, actor: Employee) -> Allowance | None:
             reason=data["reason"],
         )
     except Refusal as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        refuse(form, refusal)
         return None
 
 

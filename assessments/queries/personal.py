@@ -1,7 +1,6 @@
 """What assessments keep about somebody, as they get to see it."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -21,13 +20,10 @@ from assessments.models import (
 from assessments.queries.marking_work import late_to_decide
 from assessments.queries.observing import personal as observing
 from assessments.queries.papers import Paper, PaperItem, paper
-from assessments.queries.results import newest_marks, result_changes
-from assessments.queries.shown import ShownItem, visible_in
-from lms.jobs.models import LongWork
+from assessments.queries.results import result_changes
+from assessments.queries.shown import ShownItem, items_as_seen
 from lms.people.models import Employee
-from lms.people.registries import DataTable, Portion, RecordKind
-
-OVER = (LongWork.State.DONE, LongWork.State.FAILED)
+from lms.people.registries import DataTable, Portion, RecordKind, since_leaving
 
 
 def gather(employee: Employee, reader: Employee) -> Portion:
@@ -40,7 +36,7 @@ def gather(employee: Employee, reader: Employee) -> Portion:
         _answers(sittings),
         _changes(sitting for sitting, __ in sittings),
         _late(employee),
-        _allowances(Allowance.objects.filter(employee=employee).select_related("quiz")),
+        _allowances(employee),
         *observed,
     )
     return Portion([table for table in tables if table.rows], files)
@@ -48,107 +44,69 @@ def gather(employee: Employee, reader: Employee) -> Portion:
 
 def _sittings(rows: Iterable[Sitting]) -> DataTable:
     """A suspended result is neither passed nor failed."""
-    return DataTable(
+    return DataTable.of(
         "sittings",
         _("Examinations sat"),
+        rows,
         {
-            "examination": _("examination"),
-            "attempt": _("attempt"),
-            "state": _("state"),
-            "started": _("started"),
-            "handed_in": _("handed in"),
-            "score": _("score"),
-            "max_score": _("out of"),
-            "passed": _("passed"),
+            "examination": (_("examination"), lambda row: row.quiz.localised_title),
+            "attempt": (_("attempt"), lambda row: row.number),
+            "state": (_("state"), lambda row: row.get_state_display()),
+            "started": (_("started"), lambda row: row.started_at),
+            "handed_in": (_("handed in"), lambda row: row.submitted_at),
+            "score": (_("score"), lambda row: row.score),
+            "max_score": (_("out of"), lambda row: row.max_score),
+            "passed": (_("passed"), lambda row: None if row.suspensions else row.passed),
         },
-        [
-            {
-                "examination": row.quiz.localised_title,
-                "attempt": row.number,
-                "state": row.get_state_display(),
-                "started": row.started_at,
-                "handed_in": row.submitted_at,
-                "score": row.score,
-                "max_score": row.max_score,
-                "passed": None if row.suspensions else row.passed,
-            }
-            for row in rows
-        ],
     )
 
 
 def _answers(sittings: Iterable[tuple[Sitting, Paper]]) -> DataTable:
     """What somebody answered is theirs; question, mark and remark as their result page shows
     them."""
-    return DataTable(
+    return DataTable.of(
         "answers",
         _("Answers"),
+        ((sitting, one) for sitting, sheet in sittings for one in items_as_seen(sitting, sheet)),
         {
-            "examination": _("examination"),
-            "attempt": _("attempt"),
-            "number": _("question"),
-            "question": _("wording"),
-            "answer": _("Your answer"),
-            "answered": _("saved"),
-            "mark": _("mark"),
-            "remark": _("The marker’s remark"),
+            "examination": (_("examination"), lambda row: row[0].quiz.localised_title),
+            "attempt": (_("attempt"), lambda row: row[0].number),
+            "number": (_("question"), lambda row: row[1].item.position),
+            "question": (_("wording"), lambda row: _wording(row[1])),
+            "answer": (_("Your answer"), lambda row: _answered(row[1].item)),
+            "answered": (_("saved"), lambda row: getattr(row[1].item.response, "saved_at", None)),
+            "mark": (_("mark"), lambda row: row[1].mark if row[1].visible.marks else None),
+            "remark": (_("The marker’s remark"), lambda row: row[1].remark),
         },
-        [row for sitting, sheet in sittings for row in _of_paper(sitting, sheet)],
     )
 
 
-def _of_paper(sitting: Sitting, sheet: Paper) -> Iterator[dict[str, Any]]:
-    judged = newest_marks(sitting)
-    for item in sheet.items:
-        seen = visible_in(sitting, item)
-        shown = ShownItem(item, seen, judged.get(item.row.pk))
-        is_shown = any((seen.answers, seen.marks, seen.key, seen.explanation))
-        yield {
-            "examination": sitting.quiz.localised_title,
-            "attempt": sitting.number,
-            "number": item.position,
-            "question": item.version.localised_stem if is_shown else "",
-            "answer": _answered(item, item.answer),
-            "answered": item.response.saved_at if item.response else None,
-            "mark": shown.mark if seen.marks else None,
-            "remark": shown.remark,
-        }
+def _wording(shown: ShownItem) -> str:
+    return shown.item.version.localised_stem if shown.is_shown else ""
 
 
-def _answered(item: PaperItem, answer: Any) -> list[str]:
+def _answered(item: PaperItem) -> list[str]:
     """In words: the options chosen, or what was typed, part by part."""
-    lines = item.lines_of(answer) if answer is not None else ()
     return [
         line.text if line.is_option else " ".join(filter(None, (line.text, line.given)))
-        for line in lines
+        for line in (item.lines if item.answer is not None else ())
         if line.is_chosen or line.given
     ]
 
 
 def _changes(sittings: Iterable[Sitting]) -> DataTable:
-    return DataTable(
+    return DataTable.of(
         "changes",
         _("Results that were changed"),
+        ((sitting, change) for sitting in sittings for change in result_changes(sitting)),
         {
-            "examination": _("examination"),
-            "attempt": _("attempt"),
-            "when": _("when"),
-            "score": _("score"),
-            "before": _("before"),
-            "reason": _("reason"),
+            "examination": (_("examination"), lambda row: row[0].quiz.localised_title),
+            "attempt": (_("attempt"), lambda row: row[0].number),
+            "when": (_("when"), lambda row: row[1].result.made_at),
+            "score": (_("score"), lambda row: row[1].result.score),
+            "before": (_("before"), lambda row: row[1].before.score),
+            "reason": (_("reason"), lambda row: row[1].result.reason),
         },
-        [
-            {
-                "examination": sitting.quiz.localised_title,
-                "attempt": sitting.number,
-                "when": change.result.made_at,
-                "score": change.result.score,
-                "before": change.before.score,
-                "reason": change.result.reason,
-            }
-            for sitting in sittings
-            for change in result_changes(sitting)
-        ],
     )
 
 
@@ -157,54 +115,39 @@ def _late(employee: Employee) -> DataTable:
     rows = Response.objects.filter(item__sitting__employee=employee, counts=False)
     rows = rows.select_related("item__sitting__quiz", "item__version__question", "decision")
     rows = rows.select_related("item__version__picture", "item__key_version")
-    return DataTable(
+    return DataTable.of(
         "late",
         _("Answers that came late"),
+        rows.order_by("saved_at"),
         {
-            "examination": _("examination"),
-            "attempt": _("attempt"),
-            "number": _("question"),
-            "answer": _("Your answer"),
-            "saved": _("saved"),
-            "counts": _("counts"),
-            "reason": _("reason"),
+            "examination": (_("examination"), lambda row: row.item.sitting.quiz.localised_title),
+            "attempt": (_("attempt"), lambda row: row.item.sitting.number),
+            "number": (_("question"), lambda row: row.item.position),
+            "answer": (_("Your answer"), lambda row: _answered(PaperItem(row.item, row))),
+            "saved": (_("saved"), lambda row: row.saved_at),
+            "counts": (_("counts"), lambda row: _said(row, "is_allowed", False)),
+            "reason": (_("reason"), lambda row: _said(row, "reason", "")),
         },
-        [
-            {
-                "examination": row.item.sitting.quiz.localised_title,
-                "attempt": row.item.sitting.number,
-                "number": row.item.position,
-                "answer": _answered(PaperItem(row.item, row), row.answer),
-                "saved": row.saved_at,
-                "counts": row.decision.is_allowed if hasattr(row, "decision") else False,
-                "reason": row.decision.reason if hasattr(row, "decision") else "",
-            }
-            for row in rows.order_by("saved_at")
-        ],
     )
 
 
-def _allowances(rows: QuerySet[Allowance]) -> DataTable:
-    return DataTable(
+def _said(late: Response, name: str, undecided: Any) -> Any:
+    return getattr(late.decision, name) if hasattr(late, "decision") else undecided
+
+
+def _allowances(employee: Employee) -> DataTable:
+    rows = Allowance.objects.filter(employee=employee).select_related("quiz")
+    return DataTable.of(
         "allowances",
         _("More time or attempts"),
+        rows.order_by("given_at"),
         {
-            "examination": _("examination"),
-            "minutes": _("extra minutes"),
-            "attempts": _("extra attempts"),
-            "reason": _("reason"),
-            "given": _("given"),
+            "examination": (_("examination"), lambda row: row.quiz.localised_title),
+            "minutes": (_("extra minutes"), lambda row: row.extra_minutes),
+            "attempts": (_("extra attempts"), lambda row: row.extra_attempts),
+            "reason": (_("reason"), lambda row: row.reason),
+            "given": (_("given"), lambda row: row.given_at),
         },
-        [
-            {
-                "examination": row.quiz.localised_title,
-                "minutes": row.extra_minutes,
-                "attempts": row.extra_attempts,
-                "reason": row.reason,
-                "given": row.given_at,
-            }
-            for row in rows.order_by("given_at")
-        ],
     )
 
 
@@ -228,7 +171,7 @@ def obstacles(employee: Employee) -> Iterator[str]:
     if regrades_under_way(employee).exists():
         yield str(_("Answers of theirs are being marked once more."))
     dumps = QuestionImport.objects.filter(format=ExchangeFormat.DJANGO_QUIZ)
-    if dumps.exclude(state__in=OVER).exists():
+    if dumps.exclude(state__in=QuestionImport.OVER).exists():
         yield str(_("Questions are being imported, perhaps with examinations of theirs."))
 
 
@@ -243,11 +186,7 @@ def regrades_under_way(employee: Employee) -> QuerySet[Regrade]:
     theirs = SittingItem.objects.filter(
         sitting__employee=employee, version__question=OuterRef("question")
     )
-    return Regrade.objects.exclude(state__in=OVER).filter(Exists(theirs.order_by()))
-
-
-def _left(employee: Employee, rows: "QuerySet[Any]") -> date | None:
-    return (employee.left_on or date.max) if rows.exists() else None
+    return Regrade.objects.exclude(state__in=Regrade.OVER).filter(Exists(theirs.order_by()))
 
 
 KINDS = (
@@ -255,16 +194,16 @@ KINDS = (
         "assessments.examinations",
         _("Examinations"),
         24,
-        _("from leaving the company"),
-        lambda employee: _left(employee, Sitting.objects.filter(employee=employee)),
+        _("the last day in the company"),
+        since_leaving(Sitting),
         at_least=12,
     ),
     RecordKind(
         "assessments.observations",
         _("Practical observations"),
         24,
-        _("from leaving the company"),
-        lambda employee: _left(employee, Observation.objects.filter(employee=employee)),
+        _("the last day in the company"),
+        since_leaving(Observation),
         at_least=12,
     ),
 )

@@ -15,9 +15,6 @@ from assessments.queries.sittings import counting_responses
 from assessments.rules import marking
 from assessments.rules.kinds import interaction
 from assessments.rules.regrading import Obstacle, obstacle
-from lms.ledger.enums import Log
-from lms.ledger.models import Entry
-from lms.ledger.rules.types import KEY_DESTROYED
 
 # A mark that was not the key's.
 JUDGED = (MarkCause.MARKER, MarkCause.SETTLED, MarkCause.IMPORTED)
@@ -72,21 +69,11 @@ def unable(plan: Plan) -> list[Unable]:
     return [Unable(each, why, each.papers) for each, why in reasons if why is not None]
 
 
-def subject_erased(employee: str = "") -> Q:
-    """Of rows about an employee, by the path to them ("sitting__employee__"): that nothing more is
-    recorded about them, because they were erased. What they had written is gone, so that nobody
-    could judge it again."""
-    erased = Entry.objects.filter(
-        log=Log.RECORDS, type=KEY_DESTROYED, subject=OuterRef(f"{employee}token")
-    )
-    return Q(**{f"{employee}erased_at__isnull": False}) | Q(Exists(erased))
-
-
 def to_mark(plan: Plan) -> QuerySet[SittingItem]:
     """The items that are not yet marked as planned, open sittings included; without those of
-    people who were erased, of whom nothing more may be recorded. In the order of sittings, so that
-    they are always locked in the same one."""
-    found = SittingItem.objects.exclude(subject_erased("sitting__employee__"))
+    people who were erased: what they had written is gone, and nothing more is recorded about them.
+    In the order of sittings, so that they are always locked in the same one."""
+    found = SittingItem.objects.filter(sitting__employee__erased_at=None)
     found = found.filter(version__question=plan.question).order_by("sitting_id", "pk")
     if plan.is_waiving:
         found = found.filter(is_waived=False)

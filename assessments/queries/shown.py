@@ -39,6 +39,11 @@ class ShownItem:
         return self.mark is not None and 0 < self.mark < self.item.version.marks
 
     @property
+    def is_shown(self) -> bool:
+        """Whether anything of it may be seen."""
+        return self.shows_lines or self.visible.marks
+
+    @property
     def shows_lines(self) -> bool:
         return self.visible.answers or self.visible.key or self.visible.explanation
 
@@ -75,14 +80,18 @@ def visible_in(sitting: Sitting, item: PaperItem, now: datetime | None = None) -
     )
 
 
-def shown_items(sitting: Sitting, paper: Paper) -> list[ShownItem]:
-    """Those of which anything may be seen, in the order of the paper."""
+def items_as_seen(sitting: Sitting, paper: Paper) -> list[ShownItem]:
+    """All of them, in the order of the paper."""
     now, judged = timezone.now(), newest_marks(sitting)
-    each = [
+    return [
         ShownItem(item, visible_in(sitting, item, now), judged.get(item.row.pk))
         for item in paper.items
     ]
-    return [one for one in each if one.visible != Visible(False, False, False, False)]
+
+
+def shown_items(sitting: Sitting, paper: Paper) -> list[ShownItem]:
+    """Those of which anything may be seen."""
+    return [each for each in items_as_seen(sitting, paper) if each.is_shown]
 
 
 def _showing(quiz: Quiz) -> Showing:

@@ -8,7 +8,6 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from assessments.enums import Outcome, QuestionState, SittingState
 from assessments.models import Question, QuestionStep, Sitting, SittingItem, Suspension
-from assessments.queries.regrading import subject_erased
 from assessments.rules.regrading import PaperMark, Terms, deciding
 
 
@@ -96,7 +95,7 @@ def sittings_to_look_at(question: Question) -> QuerySet[Sitting]:
             state=SittingState.MARKED, pk__in=items.order_by().values("sitting")
         )
         found = Sitting.objects.filter(pk__in=marked.values("pk")) | found
-    return found.exclude(subject_erased("employee__")).order_by("pk")
+    return found.filter(employee__erased_at=None).order_by("pk")
 
 
 def questions_to_follow() -> QuerySet[Question]:

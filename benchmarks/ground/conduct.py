@@ -19,7 +19,7 @@ NAMES = 5_000
 FAMILY = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕施张孔曹严华金魏陶姜"
 GIVEN = "安宁静远清和若水明德思齐知行子墨雨桐晓峰文博志强丽娟建国春梅海涛玉兰少云家豪秀英"
 DIRECTOR = "BENCH-DIRECTOR"
-OFFICER, DECIDER, INVESTIGATOR = "BENCH-HR-0", "BENCH-DECIDER-0", "BENCH-INVESTIGATOR-0"
+OFFICER, DECIDER, INVESTIGATOR = "BENCH-HR-0", "BENCH-DECIDER-0", "BENCH-ASSESSOR-0"
 
 
 def make(people: int) -> None:
@@ -44,7 +44,7 @@ def make(people: int) -> None:
             for name, role in (
                 ("HR", "hr_officer"),
                 ("DECIDER", "hr_officer"),
-                ("INVESTIGATOR", "assessor"),
+                ("ASSESSOR", "assessor"),
             )
         )
         first = number * SITE * REGION

@@ -4,6 +4,7 @@ overdue; incidents that wait or were set aside beside them."""
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import chain
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -209,26 +210,26 @@ def _incident(rng: Random, person: Any, at: datetime, goal: str, rule: str, repo
 
 def _keep(rng: Random, brought: Sequence[Brought], now: datetime) -> None:
     from conduct_records.models import Case, CaseStep, Charge, Incident
+    from conduct_records.queries.cases.projection import charges_of
 
     Incident.objects.bulk_create((each.incident for each in brought), batch_size=AT_ONCE)
-    columns = [_row(each, now) for each in brought]
-    cases = Case.objects.bulk_create((Case(**each) for each in columns), batch_size=AT_ONCE)
+    files = [_folded(each, now) for each in brought]
+    rows = (_case(*each) for each in zip(brought, files, strict=True))
+    cases = Case.objects.bulk_create(rows, batch_size=AT_ONCE)
     pairs = list(zip(cases, brought, strict=True))
     CaseStep.objects.bulk_create(_steps(pairs), batch_size=AT_ONCE)
-    Charge.objects.bulk_create(_charges(pairs), batch_size=AT_ONCE)
+    charges = (charges_of(*each) for each in zip(cases, files, strict=True))
+    Charge.objects.bulk_create(chain.from_iterable(charges), batch_size=AT_ONCE)
     _pictures([each.incident for each in brought[::WITH_PICTURE]])
 
 
-def _row(brought: Brought, now: datetime) -> dict[str, Any]:
-    """By the functions that write these columns for every other case, but without a query."""
+def _folded(brought: Brought, now: datetime) -> Any:
+    """Its steps as a file; what counts no more has become spent."""
     from conduct_records.queries.cases.files import zone
     from conduct_records.rules.cases.case_file import CaseFile
-    from conduct_records.rules.cases.deadlines import due_at
-    from conduct_records.rules.cases.packs import DEFAULT
-    from conduct_records.rules.cases.records import line_of, record_of
+    from conduct_records.rules.cases.records import record_of
     from conduct_records.rules.cases.step_content import kind_of
-    from conduct_records.rules.cases.steps import Decided, Spent, Step
-    from conduct_records.rules.cases.turns import turn_of
+    from conduct_records.rules.cases.steps import Spent, Step
 
     def folded() -> CaseFile:
         return CaseFile.of(
@@ -241,27 +242,21 @@ def _row(brought: Brought, now: datetime) -> dict[str, Any]:
     if until and until < now and file.state in ("standing", "praised"):
         brought.steps.append((Spent(), brought.hr, until))
         file = folded()
-    holders = {each.token: each for each in (brought.hr, brought.decider, brought.investigator)}
-    seats = {str(seat): holders[token] for seat, token in file.seats.items()}
-    return {
-        "incident": brought.incident,
-        "subject": brought.incident.person,
-        "opened_at": brought.opened_at,
-        "kind": file.opened.kind,
-        "state": file.state,
-        "turn": turn_of(file),
-        "waits": turn_of(file) not in ("calendar", "nobody"),
-        "due_at": due_at(file, DEFAULT, brought.incident.known_at, zone()),
-        "line": line_of(charge.line for charge in file.charges.values()) or "",
-        "sanction": (record and record.sanction) or "",
-        "points": record.points if record else 0,
-        "decided_at": file.at(Decided),
-        "counts_from": record.counts_from if record else None,
-        "counts_until": record.counts_until if record else None,
-        "investigator": seats.get("investigator"),
-        "decider": seats.get("decider"),
-        "appeal_officer": seats.get("appeals"),
-    }
+    return file
+
+
+def _case(brought: Brought, file: Any) -> Any:
+    from conduct_records.models import Case
+    from conduct_records.queries.cases.projection import columns_of
+    from conduct_records.rules.cases.packs import DEFAULT
+
+    case = Case(
+        incident=brought.incident, subject=brought.incident.person, opened_at=brought.opened_at
+    )
+    keys = {each.token: each.pk for each in (brought.hr, brought.decider, brought.investigator)}
+    for column, said_of_it in columns_of(case, file, DEFAULT, keys).items():
+        setattr(case, column, said_of_it)
+    return case
 
 
 def _steps(pairs: Sequence[tuple[Any, Brought]]) -> Iterator[Any]:
@@ -279,18 +274,6 @@ def _steps(pairs: Sequence[tuple[Any, Brought]]) -> Iterator[Any]:
                 at=at,
                 recorded_at=at,
             )
-
-
-def _charges(pairs: Sequence[tuple[Any, Brought]]) -> Iterator[Any]:
-    from conduct_records.models import Charge
-    from conduct_records.rules.cases.steps import Charged, Decided
-
-    for case, brought in pairs:
-        contents = [content for content, __, __ in brought.steps]
-        is_proven = True if any(isinstance(each, Decided) for each in contents) else None
-        for each in contents:
-            if isinstance(each, Charged):
-                yield Charge(case=case, rule_code=each.rule, line=each.line, is_proven=is_proven)
 
 
 def _pictures(incidents: Sequence[Any]) -> None:

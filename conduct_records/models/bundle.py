@@ -23,6 +23,10 @@ class BundleWork(LongWork):
     def __str__(self) -> str:
         return f"{self.case_id} · {self.purpose}"
 
+    @property
+    def has_file(self) -> bool:
+        return self.state == self.State.DONE and bool(self.result)
+
 
 class CaseBundle(AppendOnly):
     """A case was taken out as a bundle: `content_hash` is the SHA-256 of the list of its files,

@@ -1,7 +1,7 @@
 """Who may take a case out as a bundle."""
 
 from conduct_records.errors import CaseIsErased, CaseNotClosed
-from conduct_records.models import BundleWork, Case
+from conduct_records.models import Case
 from conduct_records.policies.cases import can_see_case
 from conduct_records.rules.cases.bundles import is_closed
 from conduct_records.rules.cases.case_file import CaseFile
@@ -25,9 +25,3 @@ def check_can_export_case(actor: Employee, case: Case, file: CaseFile) -> None:
         raise CaseIsErased
     if not is_closed(file.state):
         raise CaseNotClosed
-
-
-def can_fetch_bundle(actor: Employee, work: BundleWork, file: CaseFile) -> bool:
-    """Who asked for it, as long as they may; for another purpose it is taken out anew."""
-    is_there = work.state == BundleWork.State.DONE and bool(work.result)
-    return is_there and actor == work.owner and can_export_case(actor, work.case, file)

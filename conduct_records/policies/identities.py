@@ -5,8 +5,9 @@ from django.utils import timezone
 
 from conduct_records.models import IdentityRequest, Incident
 from conduct_records.policies.cases import SEE_CASES, can_see_case
-from conduct_records.queries.cases.files import files_of
+from conduct_records.queries.cases.files import case_files
 from conduct_records.queries.cases.identities import granted_to, requests_for
+from conduct_records.queries.cases.incidents import cases_of
 from conduct_records.queries.cases.seen import incidents_seen
 from lms.people.errors import NotAllowed
 from lms.people.models import Employee
@@ -22,14 +23,12 @@ def identities_open_to(actor: Employee, incident: Incident) -> bool:
 
 
 def can_ask_identity(actor: Employee, incident: Incident) -> bool:
-    """Whoever handles it or sits in one of its cases, as far as they see it."""
-    if not may(actor, ASK):
+    """Whoever handles it or sits in one of its cases, as far as they see it and it is kept."""
+    if incident.erased_at is not None or not may(actor, ASK):
         return False
     if may(actor, SEE_CASES) and incidents_seen(actor, SEE_CASES).filter(pk=incident.pk).exists():
         return True
-    cases = list(incident.cases.select_related("subject__unit", "subject__post"))
-    files = files_of(cases)
-    return any(can_see_case(actor, case, files[case.pk]) for case in cases if case.pk in files)
+    return any(can_see_case(actor, case, file) for case, file in case_files(cases_of(incident)))
 
 
 def check_can_ask_identity(actor: Employee, incident: Incident) -> None:

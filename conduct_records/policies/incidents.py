@@ -16,8 +16,9 @@ from conduct_records.policies.cases import (
     can_read_own_case,
     can_see_case,
 )
-from conduct_records.queries.cases.files import file_of, files_of
-from conduct_records.queries.cases.incidents import is_about, is_set_aside
+from conduct_records.queries.cases.concerned import is_concerned
+from conduct_records.queries.cases.files import case_files, file_of
+from conduct_records.queries.cases.incidents import cases_of, is_about, is_set_aside
 from conduct_records.queries.cases.reserve import reaches_company
 from conduct_records.rules.cases.case_file import CaseFile
 from conduct_records.rules.cases.procedure import UNDER_WAY, Seat, State
@@ -69,15 +70,16 @@ def can_take_up_all_the_same(actor: Employee, incident: Incident) -> bool:
     return is_anonymous and may(actor, OVERRIDE, incident) and not is_reserved_from(actor, incident)
 
 
-def check_can_close_incident(actor: Employee, incident: Incident) -> None:
+def can_close_incident(actor: Employee, incident: Incident) -> bool:
     """HR of the unit; not of what they reported themselves, nor of what is about them or about
     somebody they work under."""
-    check_may(actor, HANDLE_CASES, incident)
-    person = incident.person
-    is_above = person is not None and manages(person, actor)
-    if is_above or actor == incident.reported_by or is_about(actor, incident):
-        raise NotAllowed
-    if is_reserved_from(actor, incident):
+    is_kept_out = actor == incident.reported_by or is_reserved_from(actor, incident)
+    is_hr = may(actor, HANDLE_CASES, incident)
+    return is_hr and not is_kept_out and not is_concerned(actor, incident.pk)
+
+
+def check_can_close_incident(actor: Employee, incident: Incident) -> None:
+    if not can_close_incident(actor, incident):
         raise NotAllowed
 
 
@@ -87,9 +89,8 @@ def can_see_evidence(actor: Employee, evidence: Evidence) -> bool:
     incident = evidence.incident
     if evidence.case is None and actor == evidence.added_by:
         return True
-    cases = [evidence.case] if evidence.case else _cases_of(incident)
-    files = files_of(cases)
-    found = [(case, files[case.pk]) for case in cases if case.pk in files]
+    cases = [evidence.case] if evidence.case else cases_of(incident)
+    found = case_files(cases)
     if is_about(actor, incident):
         return any(can_read_own_case(actor, case, file) for case, file in found)
     if any(can_see_case(actor, case, file) for case, file in found):
@@ -103,10 +104,6 @@ def can_save_original(actor: Employee, evidence: Evidence) -> bool:
     if not can_see_evidence(actor, evidence):
         return False
     return actor == evidence.added_by or not is_about(actor, evidence.incident)
-
-
-def _cases_of(incident: Incident) -> list[Case]:
-    return list(incident.cases.select_related("subject__unit", "subject__post"))
 
 
 def _may_look_after(actor: Employee, incident: Incident) -> bool:

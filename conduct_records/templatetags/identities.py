@@ -23,4 +23,4 @@ def under_report(text: str, veil: Veil) -> str:
 @register.filter
 def told(incident: Incident, veils: ListedVeils) -> str:
     """What was reported, in a list."""
-    return veils.told(incident)
+    return under_report(incident.what, veils.of(incident))

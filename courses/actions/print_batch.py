@@ -36,7 +36,7 @@ def print_batch(*, actor: Employee, batch: CertificateBatch) -> None:
     """
     check_is_system(actor)
     batch.refresh_from_db()
-    if batch.is_over or (batch.state == batch.State.RUNNING and not batch.is_stuck):
+    if not batch.is_to_do:
         return
     with under_way(batch, total=batch.certificates.count(), refusals=CourseError):
         reached = certificates_reached(batch.owner, SEE).filter(

@@ -16,10 +16,9 @@ class CoursewareRights(PagePermissionTester):
 
     def can_move_to(self, destination: Page) -> bool:
         """Putting in order is moving a page to another place below its own parent."""
-        if self.page.is_child_of(destination):
-            rights = destination.permissions_for_user(self.user)
-            return bool(rights.can_reorder_children()) or bool(super().can_move_to(destination))
-        return bool(super().can_move_to(destination))
+        rights = destination.permissions_for_user(self.user)
+        stays = self.page.is_child_of(destination) and rights.can_reorder_children()
+        return bool(stays or super().can_move_to(destination))
 
     def _publishes_unreviewed(self) -> bool:
         return bool(self.user.has_perm("courses.publish_unreviewed"))

@@ -1,7 +1,7 @@
 """What courses keep about somebody, as they get to see it."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from pathlib import PurePath
 from typing import Any
 from uuid import UUID
 
@@ -20,11 +20,8 @@ from courses.models import (
     LessonReading,
     Reminder,
 )
-from lms.jobs.models import LongWork
 from lms.people.models import Employee
-from lms.people.registries import DataTable, Portion, RecordKind
-
-OVER = (LongWork.State.DONE, LongWork.State.FAILED)
+from lms.people.registries import DataTable, Portion, RecordKind, since_leaving
 
 
 def gather(employee: Employee, reader: Employee) -> Portion:
@@ -42,7 +39,7 @@ def gather(employee: Employee, reader: Employee) -> Portion:
         _certificates(_own(Certificate.objects.order_by("issued_at"), employee)),
         _reminders(_own(Reminder.objects.order_by("sent_at"), employee), titles),
     )
-    return Portion([table for table in tables if table.rows], dict(_scans(confirmed)))
+    return Portion([table for table in tables if table.rows], _scans(confirmed))
 
 
 def _own(rows: QuerySet[Any], employee: Employee) -> QuerySet[Any]:
@@ -62,26 +59,17 @@ def _titles(keys: Iterable[UUID]) -> dict[UUID, str]:
 
 
 def _enrolments(rows: Iterable[Enrolment], titles: dict[UUID, str]) -> DataTable:
-    return DataTable(
+    return DataTable.of(
         "enrolments",
         _("Courses taken"),
+        rows,
         {
-            "course": _("course"),
-            "how": _("how"),
-            "enrolled": _("enrolled"),
-            "due": _("to be finished by"),
-            "completed": _("completed"),
+            "course": (_("course"), lambda row: titles.get(row.course_key, "")),
+            "how": (_("how"), lambda row: row.get_source_display()),
+            "enrolled": (_("enrolled"), lambda row: row.enrolled_at),
+            "due": (_("to be finished by"), lambda row: row.due_on),
+            "completed": (_("completed"), lambda row: row.completed_at),
         },
-        [
-            {
-                "course": titles.get(row.course_key, ""),
-                "how": row.get_source_display(),
-                "enrolled": row.enrolled_at,
-                "due": row.due_on,
-                "completed": row.completed_at,
-            }
-            for row in rows
-        ],
     )
 
 
@@ -89,47 +77,36 @@ def _lessons(
     progress: Iterable[LessonProgress], readings: Iterable[LessonReading], titles: dict[UUID, str]
 ) -> DataTable:
     """The first reading of each lesson, and every later one before a resit."""
-    first = [
+    rows: list[LessonProgress | LessonReading] = [*progress, *readings]
+    return DataTable.of(
+        "lessons",
+        _("Lessons"),
+        rows,
         {
-            "lesson": titles.get(row.lesson_key, ""),
-            "opened": row.opened_at,
-            "read": row.read_at,
-        }
-        for row in progress
-    ]
-    again = [
-        {"lesson": titles.get(row.lesson_key, ""), "opened": None, "read": row.read_at}
-        for row in readings
-    ]
-    columns = {"lesson": _("lesson"), "opened": _("last opened"), "read": _("read")}
-    return DataTable("lessons", _("Lessons"), columns, [*first, *again])
+            "lesson": (_("lesson"), lambda row: titles.get(row.lesson_key, "")),
+            "opened": (
+                _("last opened"),
+                lambda row: row.opened_at if isinstance(row, LessonProgress) else None,
+            ),
+            "read": (_("read"), lambda row: row.read_at),
+        },
+    )
 
 
 def _statements(rows: Iterable[Acknowledgement], titles: dict[UUID, str]) -> DataTable:
-    return DataTable(
+    return DataTable.of(
         "acknowledgements",
         _("Statements confirmed"),
+        rows,
         {
-            "lesson": _("lesson"),
-            "wording": _("wording"),
-            "hash": _("SHA-256 of the wording"),
-            "confirmed": _("confirmed"),
-            "how": _("how"),
-            "signature": _("signature"),
-            "scan": _("scan"),
+            "lesson": (_("lesson"), lambda row: titles.get(row.lesson_key, "")),
+            "wording": (_("wording"), lambda row: row.text),
+            "hash": (_("SHA-256 of the wording"), lambda row: row.text_hash),
+            "confirmed": (_("confirmed"), lambda row: row.attested_at),
+            "how": (_("how"), lambda row: row.get_way_display()),
+            "signature": (_("signature"), lambda row: row.signature),
+            "scan": (_("scan"), lambda row: _scan_name(row) if _has_scan(row) else ""),
         },
-        [
-            {
-                "lesson": titles.get(row.lesson_key, ""),
-                "wording": row.text,
-                "hash": row.text_hash,
-                "confirmed": row.attested_at,
-                "how": row.get_way_display(),
-                "signature": row.signature,
-                "scan": _scan_name(row) if _has_scan(row) else "",
-            }
-            for row in rows
-        ],
     )
 
 
@@ -138,63 +115,46 @@ def _has_scan(row: Acknowledgement) -> bool:
 
 
 def _scan_name(row: Acknowledgement) -> str:
-    name = str(row.scan.name)
-    _stem, dot, ending = name.rpartition(".")
-    return f"statements/{row.pk}" + (f".{ending}" if dot else "")
+    return f"statement-{row.pk}{PurePath(str(row.scan.name)).suffix}"
 
 
-def _scans(rows: Iterable[Acknowledgement]) -> Iterator[tuple[str, FieldFile]]:
-    return ((_scan_name(row), row.scan) for row in rows if _has_scan(row))
+def _scans(rows: Iterable[Acknowledgement]) -> dict[str, FieldFile]:
+    return {_scan_name(row): row.scan for row in rows if _has_scan(row)}
 
 
 def _certificates(rows: Iterable[Certificate]) -> DataTable:
-    return DataTable(
+    return DataTable.of(
         "certificates",
         _("Certificates"),
+        rows,
         {
-            "serial": _("serial number"),
-            "name": _("full name"),
-            "latin_name": _("name in Latin letters"),
-            "staff_number": _("staff number"),
-            "unit": _("unit"),
-            "post": _("post"),
-            "course": _("course"),
-            "passed": _("passed on"),
-            "issued": _("issued"),
-            "until": _("valid until"),
-            "revoked": _("revoked"),
-            "revoked_because": _("reason for revoking"),
-            "replaced": _("replaced"),
-            "replaced_because": _("reason for replacing"),
+            "serial": (_("serial number"), lambda row: row.serial),
+            "name": (_("full name"), lambda row: row.name),
+            "latin_name": (_("name in Latin letters"), lambda row: row.latin_name),
+            "staff_number": (_("staff number"), lambda row: row.staff_number),
+            "unit": (_("unit"), lambda row: row.unit_name),
+            "post": (_("post"), lambda row: row.post_name),
+            "course": (_("course"), lambda row: row.localised_course_title),
+            "passed": (_("passed on"), lambda row: row.passed_on),
+            "issued": (_("issued"), lambda row: row.issued_at),
+            "until": (_("valid until"), lambda row: row.valid_until),
+            "revoked": (_("revoked"), lambda row: row.revoked_at),
+            "revoked_because": (_("reason for revoking"), lambda row: row.revoked_because),
+            "replaced": (_("replaced"), lambda row: row.replaced_at),
+            "replaced_because": (_("reason for replacing"), lambda row: row.replaced_because),
         },
-        [
-            {
-                "serial": row.serial,
-                "name": row.name,
-                "latin_name": row.latin_name,
-                "staff_number": row.staff_number,
-                "unit": row.unit_name,
-                "post": row.post_name,
-                "course": row.localised_course_title,
-                "passed": row.passed_on,
-                "issued": row.issued_at,
-                "until": row.valid_until,
-                "revoked": row.revoked_at,
-                "revoked_because": row.revoked_because,
-                "replaced": row.replaced_at,
-                "replaced_because": row.replaced_because,
-            }
-            for row in rows
-        ],
     )
 
 
 def _reminders(rows: Iterable[Reminder], titles: dict[UUID, str]) -> DataTable:
-    return DataTable(
+    return DataTable.of(
         "reminders",
         _("Reminders"),
-        {"course": _("course"), "sent": _("sent")},
-        [{"course": titles.get(row.enrolment.course_key, ""), "sent": row.sent_at} for row in rows],
+        rows,
+        {
+            "course": (_("course"), lambda row: titles.get(row.enrolment.course_key, "")),
+            "sent": (_("sent"), lambda row: row.sent_at),
+        },
     )
 
 
@@ -208,7 +168,7 @@ def batches_with(employee: Employee) -> QuerySet[CertificateBatch]:
 
 
 def obstacles(employee: Employee) -> Iterator[str]:
-    printing = batches_with(employee).exclude(state__in=OVER).count()
+    printing = batches_with(employee).exclude(state__in=CertificateBatch.OVER).count()
     if printing:
         text = ngettext(
             "A batch with a certificate of theirs is being printed.",
@@ -218,25 +178,21 @@ def obstacles(employee: Employee) -> Iterator[str]:
         yield text % {"count": printing}
 
 
-def _left(employee: Employee, rows: QuerySet[Any]) -> date | None:
-    return (employee.left_on or date.max) if rows.exists() else None
-
-
 KINDS = (
     RecordKind(
         "courses.training",
         _("Training records"),
         24,
-        _("from leaving the company"),
-        lambda employee: _left(employee, Enrolment.objects.filter(employee=employee)),
+        _("the last day in the company"),
+        since_leaving(Enrolment),
         at_least=12,
     ),
     RecordKind(
         "courses.certificates",
         _("Certificates"),
         60,
-        _("from leaving the company"),
-        lambda employee: _left(employee, Certificate.objects.filter(enrolment__employee=employee)),
+        _("the last day in the company"),
+        since_leaving(Certificate, person="enrolment__employee"),
         at_least=12,
     ),
 )

@@ -5,7 +5,7 @@ from uuid import uuid5
 from conduct_records.actions.cases.ask_identity import ask_identity
 from conduct_records.models import IdentityRequest, Incident
 from lms.demo import clock
-from lms.demo.stories import FORMS, moment, person
+from lms.demo.stories import FORMS, person
 
 STORY = "asleep-on-night-patrol"
 REASON = "当事人在陈述中对点名时间有异议，需与在场证人逐一当面核对。"
@@ -17,5 +17,5 @@ def load_request() -> None:
     form_id = uuid5(FORMS, f"{STORY}/identities")
     if incident is None or IdentityRequest.objects.filter(form_id=form_id).exists():
         return
-    with clock.at(moment(-1, "16:20")):
+    with clock.at(clock.from_today(-1, "16:20")):
         ask_identity(actor=person("20213"), incident=incident, reason=REASON, form_id=form_id)

@@ -2,9 +2,18 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
+
+
+def moment(day: date, clock: str = "10:00") -> datetime:
+    return datetime.combine(day, time.fromisoformat(clock), timezone.get_default_timezone())
+
+
+def from_today(days: int, clock: str = "10:00") -> datetime:
+    """So many days from today, at that time."""
+    return moment(timezone.localdate() + timedelta(days=days), clock)
 
 
 @contextmanager

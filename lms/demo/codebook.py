@@ -2,7 +2,7 @@
 and signed by most, and version 2 as a draft. All through the actions, under a clock set back."""
 
 from copy import deepcopy
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.files import File
@@ -117,7 +117,7 @@ def _signs(person: dict[str, Any]) -> bool:
 
 
 def _morning(day: date, *, minute: int = 0) -> datetime:
-    return datetime.combine(day, time(9, minute), timezone.get_default_timezone())
+    return clock.moment(day, f"09:{minute:02}")
 
 
 def _sign(employee: Employee, version: CodebookVersion) -> None:

@@ -1,7 +1,6 @@
 """The demo's people who left long ago: one whose retention is over, one under a legal hold."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -11,7 +10,7 @@ from lms.people.actions.hire_employee import hire_employee
 from lms.people.actions.hold_records import place_hold
 from lms.people.models import Employee, Post, Unit
 
-YEAR = timedelta(days=365)
+YEAR = 365
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ def load_leavers(system: Employee) -> None:
 
 
 def _load(system: Employee, leaver: Leaver) -> None:
-    with clock.at(_years_ago(leaver.hired)):
+    with clock.at(clock.from_today(-YEAR * leaver.hired)):
         employee = hire_employee(
             actor=system,
             staff_number=leaver.number,
@@ -56,15 +55,10 @@ def _load(system: Employee, leaver: Leaver) -> None:
             hired_on=timezone.localdate(),
             password=None,
         )
-    with clock.at(_years_ago(leaver.left)):
+    with clock.at(clock.from_today(-YEAR * leaver.left)):
         employee = end_employment(
             actor=system, employee=employee, on=timezone.localdate(), reason="合同期满，不再续签"
         )
     if leaver.hold:
-        with clock.at(_years_ago(1)):
+        with clock.at(clock.from_today(-YEAR)):
             place_hold(actor=system, employee=employee, reason=leaver.hold)
-
-
-def _years_ago(years: int) -> datetime:
-    day = timezone.localdate() - years * YEAR
-    return timezone.make_aware(datetime.combine(day, time(10)))

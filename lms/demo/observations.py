@@ -17,7 +17,6 @@ from assessments.rules.observing.sheet import Given, Sheet, sheet_of
 from lms.demo import clock
 from lms.demo.files import CONTENT, read
 from lms.demo.questions import Row
-from lms.demo.review_rows import moment
 from lms.demo.stories import EVIDENCE, person
 from lms.people.models import Employee, PostGroup
 
@@ -71,7 +70,7 @@ def _form_of(row: Row) -> UUID:
 
 
 def _observe(row: Row, version: SheetVersion) -> None:
-    seen_at = moment(timezone.localdate() + timedelta(days=row["day"]), row["time"])
+    seen_at = clock.from_today(row["day"], row["time"])
     actor, employee = person(row["by"]), person(row["who"])
     is_signed = "not_signed" not in row
     seen = Seen(

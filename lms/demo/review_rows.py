@@ -4,7 +4,7 @@ counted back from the last one that is reviewed, texts come from lists where a p
 import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from io import StringIO
 from typing import Any
 
@@ -25,10 +25,6 @@ QUARTERS = 4
 COUNTS = ("least", "least_peers")
 
 Row = Mapping[str, Any]
-
-
-def moment(day: date, clock: str = "10:00") -> datetime:
-    return datetime.combine(day, time.fromisoformat(clock), timezone.get_default_timezone())
 
 
 @dataclass(frozen=True)

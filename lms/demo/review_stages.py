@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from lms.demo import clock
-from lms.demo.review_rows import Row, moment
+from lms.demo.review_rows import Row
 from lms.demo.stories import course_of, person
 from lms.people.models import Employee
 from reviews.actions.answer_as_peer import answer_as_peer
@@ -153,7 +153,7 @@ def play(
         for review in _reviews(cycle, rows, state):
             row = rows[review.employee.staff_number]
             if _goes_on(row, state, do):
-                with clock.at(moment(opened_on + timedelta(days=days), at)):
+                with clock.at(clock.moment(opened_on + timedelta(days=days), at)):
                     do(review, row)
     for left in lapses:
         _let_lapse(opened_on + timedelta(days=left))
@@ -162,7 +162,7 @@ def play(
 def _let_lapse(day: date) -> None:
     """What the calendar does by itself, if the day has come."""
     if day < timezone.localdate():
-        with clock.at(moment(day, "06:10")):
+        with clock.at(clock.moment(day, "06:10")):
             keep_reviews(actor=Employee.objects.system())
 
 
@@ -184,11 +184,11 @@ def _ask_peers(cycle: ReviewCycle, number: str, said: Row, opened_on: date) -> N
     review = cycle.reviews.filter(employee__staff_number=number).first()
     if review is None or review.manager is None or review.peer_requests.exists():
         return
-    with clock.at(moment(opened_on + timedelta(days=1))):
+    with clock.at(clock.moment(opened_on + timedelta(days=1))):
         peers = [person(each) for each in said["asked"]]
         requests = ask_peers(actor=review.manager, review=review, peers=peers)
     answers = zip(requests, said["points"], said["comments"], strict=True)
-    with clock.at(moment(opened_on + timedelta(days=3), "21:00")):
+    with clock.at(clock.moment(opened_on + timedelta(days=3), "21:00")):
         card = card_for(review)
         assert card is not None
         codes = [question.code for question in card.peer_questions]

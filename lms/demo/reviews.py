@@ -20,7 +20,6 @@ from lms.demo.review_rows import (
     Texts,
     card_of,
     figures_of,
-    moment,
     quarters,
     yearly_period,
 )
@@ -74,14 +73,14 @@ def _learn(system: Employee, employee: Employee, said: Row, first: date) -> None
     limits, onboarding = course_of("T"), course_of("A")
     if employee.enrolments.filter(course_key=limits.translation_key).exists():
         return
-    with clock.at(moment(first + timedelta(days=said["from"]))):
+    with clock.at(clock.moment(first + timedelta(days=said["from"]))):
         enrolment = enrol_employee(actor=person(HR), employee=employee, course=limits)
-    with clock.at(moment(first + timedelta(days=said["read"]), "19:30")):
+    with clock.at(clock.moment(first + timedelta(days=said["read"]), "19:30")):
         read_whole(employee, limits)
         if limits.examination is not None:
             sit(employee, limits.examination, said["wrong_every"])
         complete_course(actor=system, enrolment=enrolment)
-    with clock.at(moment(first + timedelta(days=said["sits"]), "15:00")):
+    with clock.at(clock.moment(first + timedelta(days=said["sits"]), "15:00")):
         read_whole(employee, onboarding)
         assert onboarding.examination is not None
         sit(employee, onboarding.examination, said["wrong_every"])
@@ -105,7 +104,7 @@ def _load_figures(quarter: Quarter) -> None:
     last = quarters()[-1].until_on.replace(day=1)
     people = {each.staff_number: each for each in Employee.objects.all()}
     sender = person(HR)
-    with clock.at(moment(quarter.until_on + timedelta(days=2), "09:20")):
+    with clock.at(clock.moment(quarter.until_on + timedelta(days=2), "09:20")):
         file = ContentFile(figures_of(quarter, last, people).encode())
         confirm_figures(actor=sender, work=check_figures(actor=sender, file=file, file_name=name))
 
@@ -124,12 +123,12 @@ def _load_goal(employee: Employee, said: Row, quarter: Quarter) -> None:
     terms = Terms(
         said["title"], said["measured_by"], said["weight"], quarter.from_on, quarter.until_on
     )
-    with clock.at(moment(quarter.from_on + timedelta(days=2))):
+    with clock.at(clock.moment(quarter.from_on + timedelta(days=2))):
         goal = set_goal(actor=person(HR), employee=employee, terms=terms)
     middle = quarter.from_on + timedelta(days=45)
     noted = (middle, said["percent"] // 2, ""), (quarter.until_on, said["percent"], said["note"])
     for day, percent, note in noted:
-        with clock.at(moment(day, "17:40")):
+        with clock.at(clock.moment(day, "17:40")):
             note_progress(actor=employee, goal=goal, percent=percent, rests_on=note, on_day=day)
 
 
@@ -139,7 +138,7 @@ def _load_yearly() -> None:
     row = texts.row
     assert period.until_on is not None
     opened_on = period.until_on + timedelta(days=OPENED)
-    with clock.at(moment(opened_on)):
+    with clock.at(clock.moment(opened_on)):
         cycle = _cycle(
             row,
             CycleKinds.YEARLY,
@@ -160,7 +159,7 @@ def _load_quarter(row: Row, quarter: Quarter) -> None:
     # Under way: there is time for the self-assessment for some days yet.
     self_days = days + 3 if quarter.ago == 0 else 7
     opened_on = quarter.until_on + timedelta(days=OPENED if quarter.ago else days - OPENED_AGO)
-    with clock.at(moment(opened_on)):
+    with clock.at(clock.moment(opened_on)):
         cycle = _cycle(
             row,
             CycleKinds.QUARTERLY,
@@ -203,9 +202,9 @@ def _finish(cycle: ReviewCycle, rows: Mapping[str, Row], opened_on: date) -> Non
     if not cycle.reviews.exclude(state__in=ENDED).exists():
         return
     play(cycle, rows, opened_on)
-    with clock.at(moment(opened_on + timedelta(days=CLOSED))):
+    with clock.at(clock.moment(opened_on + timedelta(days=CLOSED))):
         end_cycle(actor=person(HR), cycle=cycle)
-    read_at = moment(opened_on + timedelta(days=CLOSED))
+    read_at = clock.moment(opened_on + timedelta(days=CLOSED))
     Notice.objects.filter(url__contains="-reviews/", created_at__lte=read_at, read_at=None).update(
         read_at=read_at
     )

@@ -5,8 +5,6 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
-from django.utils import timezone
-
 from assessments.actions.close_item import close_item
 from assessments.actions.decide_late import decide_late
 from assessments.actions.grant_allowance import grant_allowance
@@ -25,7 +23,6 @@ from lms.demo.answers import answer_to
 from lms.demo.files import CONTENT, read
 from lms.demo.journeys import read_whole
 from lms.demo.questions import Row
-from lms.demo.review_rows import moment
 from lms.demo.stories import course_of, person
 from lms.people.models import Employee
 
@@ -48,10 +45,6 @@ def load_sittings(system: Employee) -> None:
             _allow(row, quiz)
 
 
-def _at(day: int, time: str) -> datetime:
-    return moment(timezone.localdate() + timedelta(days=day), time)
-
-
 def _enrolled(employee: Employee, course: CoursePage, at: datetime) -> Enrolment:
     found = Enrolment.objects.filter(employee=employee, course_key=course.translation_key).first()
     if found is not None:
@@ -64,7 +57,7 @@ def _allow(row: Row, quiz: Quiz) -> None:
     employee, course = person(row["who"]), course_of(row["course"])
     if Allowance.objects.filter(quiz=quiz, employee=employee).exists():
         return
-    at = _at(row["day"], row["time"])
+    at = clock.from_today(row["day"], row["time"])
     _enrolled(employee, course, at - timedelta(days=1))
     with clock.at(at):
         grant_allowance(
@@ -89,8 +82,9 @@ class Sat:
     def play(self) -> None:
         if standing(self.employee, self.quiz).sittings:
             return
-        enrolled, learned = _at(*self.row["enrolled"]), _at(*self.row["read"])
-        begun = _at(*self.row["begun"])
+        enrolled, learned, begun = (
+            clock.from_today(*self.row[name]) for name in ("enrolled", "read", "begun")
+        )
         enrolment = _enrolled(self.employee, self.course, enrolled)
         with clock.at(learned):
             read_whole(self.employee, self.course)
@@ -147,11 +141,11 @@ class Sat:
     def _judge(self, sitting: Sitting, items: tuple[PaperItem, ...], over: datetime) -> datetime:
         """What a marker did, if one did; and when all was over."""
         for marks in self.row.get("marks", ()):
-            over = _at(marks["day"], marks["time"])
+            over = clock.from_today(marks["day"], marks["time"])
             with clock.at(over):
                 _mark(items, marks)
         if "by" in (late := self.row.get("late", {})):
-            over = _at(late["day"], late["time"])
+            over = clock.from_today(late["day"], late["time"])
             with clock.at(over):
                 _let_count(sitting, late)
         return over

@@ -14,7 +14,7 @@ from conduct_records.queries.cases.channel import incident_of
 from conduct_records.rules.cases.reporter_codes import code_in
 from lms.demo import clock
 from lms.demo.files import CONTENT, read
-from lms.demo.stories import EVIDENCE, FORMS, moment, person
+from lms.demo.stories import EVIDENCE, FORMS, person
 from lms.people.models import Unit
 
 Row = dict[str, Any]
@@ -30,7 +30,7 @@ def load_anonymous_reports() -> None:
 
 
 def _report(row: Row, code: str) -> None:
-    happened_at: datetime = moment(*row["happened"])
+    happened_at: datetime = clock.from_today(*row["happened"])
     files = [BytesIO((EVIDENCE / name).read_bytes()) for name in row.get("photos", ())]
     told = AnonymousReport(
         code=code,
@@ -40,10 +40,10 @@ def _report(row: Row, code: str) -> None:
         happened_at=happened_at,
         photos=drawn_photos(files),
     )
-    with clock.at(moment(row["day"], row["time"])):
+    with clock.at(clock.from_today(row["day"], row["time"])):
         incident = report_anonymously(report=told)
     for number, message in enumerate(row.get("messages", ())):
-        with clock.at(moment(message["day"], message["time"])):
+        with clock.at(clock.from_today(message["day"], message["time"])):
             _write(incident, code, message, number)
 
 

@@ -3,7 +3,7 @@ staff numbers people, yuan fen."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from conduct_records.rules.cases.step_content import content_of
 from conduct_records.rules.cases.steps import Finding, Service
 from conduct_records.rules.codebook import Sanction
 from courses.models import CoursePage
+from lms.demo import clock
 from lms.demo.files import CONTENT, read
 from lms.people.models import Employee
 
@@ -62,12 +63,6 @@ class Event:
         return person(self.row["by"])
 
 
-def moment(days: int, clock: str) -> datetime:
-    """So many days from today, at that time."""
-    day = timezone.localdate() + timedelta(days=days)
-    return datetime.combine(day, time.fromisoformat(clock), timezone.get_default_timezone())
-
-
 class Story:
     """An incident with what became of it; read before the clock is moved, for its days count from
     today."""
@@ -97,9 +92,8 @@ class Story:
         """So many days from today."""
         return self.today + timedelta(days=days)
 
-    def moment(self, days: int, clock: str) -> datetime:
-        at = time.fromisoformat(clock)
-        return datetime.combine(self.day(days), at, timezone.get_default_timezone())
+    def moment(self, days: int, at: str) -> datetime:
+        return clock.moment(self.day(days), at)
 
 
 def course_of(code: str) -> CoursePage:

@@ -1,23 +1,16 @@
 """What the pages that put packages together show."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
-from django.utils.translation import gettext as _
 
 from assessments.queries import Standing, standings
 from courses.blocks import first_picture
 from courses.models import CoursePage, LessonPage
 from courses.queries import Journey, courses_with_examination, journeys_of
 from lms.files.models import Picture
-from lms.ledger.models import Entry
-from lms.ledger.queries.confidence import hides_actor, values_of
-from lms.ledger.queries.entries import disclosures_of
 from lms.people.models import Employee
-from lms.people.queries.directory import names_of
 
 
 @dataclass(frozen=True)
@@ -112,38 +105,3 @@ def picture_for(card: CourseCard) -> Picture | None:
     lesson = card.journey.resume
     page = LessonPage.objects.filter(translation_key=lesson.key).first() if lesson else None
     return (page and first_picture(page.body)) or card.course.cover
-
-
-@dataclass(frozen=True)
-class Look:
-    """Somebody opened a record: what of it, for what purpose, and when."""
-
-    who: str
-    what: str
-    purpose: str
-    at: datetime | None
-
-
-def looks_read(entries: Sequence[Entry]) -> list[Look]:
-    """Recorded looks in the reader's words, but for those whose actor nobody may know; the same
-    number of queries whatever theirs is."""
-    opened = disclosures_of(entries)
-    entries = [one for one in entries if not hides_actor(one, values_of(opened[one.seq]))]
-    names = names_of({entry.actor for entry in entries})
-    found = []
-    for entry in entries:
-        said = {name: str(each.value) for name, each in opened[entry.seq].items() if each}
-        found.append(
-            Look(
-                who=names.get(entry.actor) or _("somebody who was erased"),
-                what=_in_words(said.get("what")),
-                purpose=_in_words(said.get("purpose")),
-                at=parse_datetime(said.get("at", "")),
-            )
-        )
-    return found
-
-
-def _in_words(text: str | None) -> str:
-    """Kept in English, shown in the reader's language."""
-    return _(text) if text else "—"

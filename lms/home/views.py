@@ -12,9 +12,10 @@ from conduct_records.queries.cases.own import own_cases
 from conduct_records.queries.cases.own_record import OwnRecord, ordered_training
 from conduct_records.queries.signing import owed_now, signatures_with_proof
 from courses.queries import acknowledgements_of, certificates_of
-from lms.home.queries import course_cards, looks_read, picture_for, standings_begun
+from lms.home.queries import course_cards, picture_for, standings_begun
 from lms.ledger.queries.looks import looks_at
 from lms.people.forms.preferences import PreferencesForm
+from lms.people.queries.looks import looks_read
 from lms.people.views.requests import StaffRequest
 from reviews.queries.today import newest_result, waiting_for
 

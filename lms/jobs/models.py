@@ -28,6 +28,8 @@ class LongWork(models.Model):
         DONE = "done", _("Done")
         FAILED = "failed", _("Failed")
 
+    OVER = (State.DONE, State.FAILED)
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     state = models.CharField(
         _("state"), max_length=10, choices=State.choices, default=State.WAITING
@@ -49,7 +51,12 @@ class LongWork(models.Model):
 
     @property
     def is_over(self) -> bool:
-        return self.state in (self.State.DONE, self.State.FAILED)
+        return self.state in self.OVER
+
+    @property
+    def is_to_do(self) -> bool:
+        """Waits, or lost its worker; what another worker moved on lately is left to it."""
+        return self.state == self.State.WAITING or self.is_stuck
 
     @property
     def kept_until(self) -> datetime:

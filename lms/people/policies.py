@@ -79,9 +79,7 @@ def check_can_revoke_role(actor: Employee, grant: RoleGrant) -> None:
 def can_see_all_history(actor: Employee) -> bool:
     """No people are in it for the actor, or all of the company's are."""
     permission = "people.view_employee"
-    if not actor.has_perm(permission):
-        return True
-    return not Unit.objects.exclude(pk__in=units_reached(actor, permission)).exists()
+    return not actor.has_perm(permission) or _reaches_all(actor, permission)
 
 
 def can_add_unit(actor: Employee, parent: Unit | None) -> bool:
@@ -176,15 +174,14 @@ def check_can_erase(actor: Employee, employee: Employee) -> None:
 def can_erase_record(actor: Employee, subject: Employee | None) -> bool:
     """A single record about somebody, or about nobody who is known: that is for those whose right
     reaches the whole company."""
-    permission = "people.erase_employee"
     if subject is not None:
         return can_erase(actor, subject)
-    return actor.is_system or _reaches_all(actor, permission)
+    return _reaches_all(actor, "people.erase_employee")
 
 
 def can_set_terms(actor: Employee) -> bool:
     """Terms apply to the whole company, and so must the right."""
-    return actor.is_system or _reaches_all(actor, "people.add_retentionterm")
+    return _reaches_all(actor, "people.add_retentionterm")
 
 
 def can_see_erased(actor: Employee) -> bool:
@@ -199,7 +196,7 @@ def check_can_see_erased(actor: Employee) -> None:
 
 def _reaches_all(actor: Employee, permission: str) -> bool:
     out_of_reach = Unit.objects.exclude(pk__in=units_reached(actor, permission))
-    return actor.has_perm(permission) and not out_of_reach.exists()
+    return actor.is_system or (actor.has_perm(permission) and not out_of_reach.exists())
 
 
 def can_export(actor: Employee, employee: Employee) -> bool:

@@ -4,8 +4,9 @@ is kept about a person. They register in `apps.ready`."""
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from django.db.models import Model
 from django.db.models.fields.files import FieldFile
 from django.utils.functional import Promise
 
@@ -46,6 +47,8 @@ def work_done(session: "AttendedSession") -> list[str]:
 
 # What is kept about people ----------------------------------------------------------------------
 
+Row = TypeVar("Row")
+
 
 @dataclass(frozen=True)
 class DataTable:
@@ -56,6 +59,22 @@ class DataTable:
     label: str | Promise
     columns: Mapping[str, str | Promise]
     rows: Sequence[Mapping[str, Any]]
+
+    @classmethod
+    def of(
+        cls,
+        name: str,
+        label: str | Promise,
+        rows: Iterable[Row],
+        columns: Mapping[str, tuple[str | Promise, Callable[[Row], Any]]],
+    ) -> "DataTable":
+        """From whatever rows: of each column what it is called, and what a row has there."""
+        return cls(
+            name,
+            label,
+            {key: title for key, (title, __) in columns.items()},
+            [{key: value(row) for key, (__, value) in columns.items()} for row in rows],
+        )
 
 
 @dataclass(frozen=True)
@@ -93,6 +112,24 @@ class RecordKind:
     runs_from: str | Promise
     ended_on: "Callable[[Employee], date | None]"
     at_least: int = 1
+
+
+def last_day(employee: "Employee") -> date:
+    """In the company, as `RecordKind.ended_on` has it."""
+    return employee.left_on or date.max
+
+
+def since_leaving(
+    *models: type[Model], person: str = "employee"
+) -> "Callable[[Employee], date | None]":
+    """A `RecordKind.ended_on` of records that are kept until so long after the last day in the
+    company; `person` leads from the rows to whom they are about."""
+
+    def ended_on(employee: "Employee") -> date | None:
+        kept = (model._default_manager.filter(**{person: employee}) for model in models)
+        return last_day(employee) if any(rows.exists() for rows in kept) else None
+
+    return ended_on
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.views import generic
 
 from lms.ui.errors import Refusal
+from lms.ui.refusals import refuse
 
 # What our listings do without: nothing is deleted, and nobody asks Wagtail what is used where.
 WITHOUT = {"delete_url_name": None, "usage_url_name": None}
@@ -25,7 +26,7 @@ class WritesByAction:
         try:
             self.object = self.write(form.cleaned_data)
         except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            refuse(form, refusal)
             self.produced_error_code = "validation_error"
             self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
             return self.form_invalid(form)  # type: ignore[attr-defined]

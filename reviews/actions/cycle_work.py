@@ -10,8 +10,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lms.jobs.long_work import advance, under_way
-from lms.jobs.models import SILENT
+from lms.jobs.long_work import advance, resume, under_way
 from lms.jobs.outbox import enqueue
 from lms.people.models import Employee, Unit
 from reviews.actions.compute_scores import compute_scores
@@ -27,7 +26,7 @@ from reviews.queries.population import candidates
 from reviews.rules.procedure import BEFORE_RESULT, State
 
 AT_ONCE = 200
-OVER = (CycleWork.State.DONE, CycleWork.State.FAILED)
+TASK = "reviews.tasks.run_cycle_work"
 T = TypeVar("T")
 
 
@@ -46,11 +45,11 @@ def ask_for_work(
         locked = ReviewCycle.objects.select_for_update().get(pk=cycle.pk)
         if kind == WorkKind.OPEN and locked.ended_at is not None:
             raise CycleHasEnded
-        running = locked.works.filter(kind=kind, unit=unit, asked_by=actor).exclude(state__in=OVER)
-        if (found := running.first()) is not None:
+        asked = locked.works.filter(kind=kind, unit=unit, asked_by=actor)
+        if (found := asked.exclude(state__in=CycleWork.OVER).first()) is not None:
             return found
         work = CycleWork.objects.create(cycle=locked, unit=unit, kind=kind, asked_by=actor)
-        enqueue("reviews.tasks.run_cycle_work", work_id=str(work.pk))
+        enqueue(TASK, work_id=str(work.pk))
     return work
 
 
@@ -126,11 +125,4 @@ def _conclude(work: CycleWork, count: int, *, left: int = 0) -> None:
 
 def resume_cycle_works() -> int:
     """Ask once more for work that lost its worker; how many there were."""
-    with transaction.atomic(durable=True):
-        stuck = CycleWork.objects.select_for_update().exclude(state__in=OVER)
-        found = list(stuck.filter(moved_at__lt=timezone.now() - SILENT))
-        for work in found:
-            work.moved_at = timezone.now()
-            work.save(update_fields=["moved_at"])
-            enqueue("reviews.tasks.run_cycle_work", work_id=str(work.pk))
-    return len(found)
+    return resume(CycleWork, TASK, "work_id")

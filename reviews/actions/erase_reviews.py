@@ -1,3 +1,4 @@
+from django.db.models import Q
 from django.db.models.fields.files import FieldFile
 
 from lms.people.models import Employee
@@ -31,13 +32,12 @@ def erase_reviews(employee: Employee) -> Erased:
     for review in reviews.order_by("pk"):
         _erase_words(review)
     scans = ReviewScan.objects.filter(review__in=reviews)
-    files = [scan.file for scan in scans if scan.file]
-    ReviewScan.objects.filter(review__in=reviews).remove()
+    files = [scan.file for scan in scans]
+    scans.remove()
     PeerAnswer.objects.filter(review__in=reviews).redact(points={}, comment="")
     ResultCase.objects.filter(result__review__in=reviews).delete()
     Reassessment.objects.filter(review__in=reviews).delete()
-    FormDraft.objects.filter(review__in=reviews).delete()
-    FormDraft.objects.filter(author=employee).delete()
+    FormDraft.objects.filter(Q(review__in=reviews) | Q(author=employee)).delete()
     _erase_goals(employee)
     return Erased(files=[*files, *_forget_figures(employee)])
 

@@ -1,8 +1,8 @@
 """What somebody gets to see of all that is kept about their work: what their own pages show, and
 nothing of who answered as a peer."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import PurePath
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
@@ -19,32 +19,28 @@ from reviews.rules import steps as said
 from reviews.rules.procedure import StepKind
 from reviews.rules.scorecard import Measure
 
-Row = Mapping[str, Any]
-
 
 def gathered_reviews(employee: Employee, reader: Employee) -> Portion:
     """In the reader's language."""
     found = own_reviews(list(reviews_of(employee)))
+    notes = Prefetch("notes", GoalNote.objects.order_by("on_day", "pk"))
+    goals = Goal.objects.filter(employee=employee).prefetch_related(notes).order_by("pk")
     tables = [
         _reviews(found),
         _results(found),
         _items(found),
         _ratings(found),
         _words(found),
-        _goals(employee),
-        _progress(employee),
+        _goals(goals),
+        _progress(goals),
         _figures(employee),
     ]
     scans = ReviewScan.objects.filter(review__employee=employee).select_related("review")
     files = {
-        f"{scan.review.number}-{scan.sha256[:8]}{_ending(scan.name)}": scan.file for scan in scans
+        f"{scan.review.number}-{scan.sha256[:8]}{PurePath(scan.name).suffix}": scan.file
+        for scan in scans
     }
     return Portion([table for table in tables if table.rows], files)
-
-
-def _ending(name: str) -> str:
-    __, dot, ending = name.rpartition(".")
-    return f"{dot}{ending}" if dot else ""
 
 
 def _number() -> str:
@@ -52,48 +48,34 @@ def _number() -> str:
 
 
 def _reviews(found: Iterable[OwnReview]) -> DataTable:
-    rows = [
+    return DataTable.of(
+        "reviews",
+        _("Reviews"),
+        found,
         {
-            "review": own.review.number,
-            "cycle": str(own.review.cycle),
-            "from": own.review.period_from,
-            "until": own.review.period_until,
-            "stage": str(STATES[own.state]),
-        }
-        for own in found
-    ]
-    columns = {
-        "review": _number(),
-        "cycle": _("Cycle"),
-        "from": _("From"),
-        "until": _("Until"),
-        "stage": _("Stage"),
-    }
-    return DataTable("reviews", _("Reviews"), columns, rows)
+            "review": (_number(), lambda own: own.review.number),
+            "cycle": (_("Cycle"), lambda own: str(own.review.cycle)),
+            "from": (_("From"), lambda own: own.review.period_from),
+            "until": (_("Until"), lambda own: own.review.period_until),
+            "stage": (_("Stage"), lambda own: str(STATES[own.state])),
+        },
+    )
 
 
 def _results(found: Iterable[OwnReview]) -> DataTable:
-    rows = [
+    return DataTable.of(
+        "results",
+        _("Results"),
+        ((own, result) for own in found for result in own.results),
         {
-            "review": own.review.number,
-            "version": result.number,
-            "frozen": result.frozen_at,
-            "total": result.total,
-            "grade": _grade(own, result.grade),
-            "reason": result.get_reason_display(),
-        }
-        for own in found
-        for result in own.results
-    ]
-    columns = {
-        "review": _number(),
-        "version": _("Version"),
-        "frozen": _("Frozen"),
-        "total": _("Total"),
-        "grade": _("Grade"),
-        "reason": _("Reason"),
-    }
-    return DataTable("results", _("Results"), columns, rows)
+            "review": (_number(), lambda row: row[0].review.number),
+            "version": (_("Version"), lambda row: row[1].number),
+            "frozen": (_("Frozen"), lambda row: row[1].frozen_at),
+            "total": (_("Total"), lambda row: row[1].total),
+            "grade": (_("Grade"), lambda row: _grade(row[0], row[1].grade)),
+            "reason": (_("Reason"), lambda row: row[1].get_reason_display()),
+        },
+    )
 
 
 def _grade(own: OwnReview, code: str) -> str:
@@ -103,63 +85,64 @@ def _grade(own: OwnReview, code: str) -> str:
 
 def _items(found: Iterable[OwnReview]) -> DataTable:
     """Of the version that holds; of peers all together."""
-    rows = [
-        {
-            "review": own.review.number,
-            "measure": str(MEASURES[item.measure]),
-            "what": item_label(item),
-            "amount": item_amount(item),
-            "on": item.day,
-        }
+    items = (
+        (own.review.number, item)
         for own in found
         if own.result is not None
         for item in own.result.frozen_trace.items
-    ]
-    columns = {
-        "review": _number(),
-        "measure": _("Measure"),
-        "what": _("What"),
-        "amount": _("Amount"),
-        "on": _("Day"),
-    }
-    return DataTable("result_items", _("What results rest on"), columns, rows)
+    )
+    return DataTable.of(
+        "result_items",
+        _("What results rest on"),
+        items,
+        {
+            "review": (_number(), lambda row: row[0]),
+            "measure": (_("Measure"), lambda row: str(MEASURES[row[1].measure])),
+            "what": (_("What"), lambda row: item_label(row[1])),
+            "amount": (_("Amount"), lambda row: item_amount(row[1])),
+            "on": (_("Day"), lambda row: row[1].day),
+        },
+    )
 
 
 def _ratings(found: Iterable[OwnReview]) -> DataTable:
-    rows = [
-        {
-            "review": own.review.number,
-            "question": rating.question,
-            "points": rating.points,
-            "example": rating.example,
-        }
+    ratings = (
+        (own.review.number, rating)
         for own in found
         if own.rated is not None
         for rating in own.rated.content.ratings
-    ]
-    columns = {
-        "review": _number(),
-        "question": pgettext("column", "Question"),
-        "points": pgettext("column", "Points"),
-        "example": _("Example"),
-    }
-    return DataTable("ratings", _("Manager’s ratings"), columns, rows)
+    )
+    return DataTable.of(
+        "ratings",
+        _("Manager’s ratings"),
+        ratings,
+        {
+            "review": (_number(), lambda row: row[0]),
+            "question": (pgettext("column", "Question"), lambda row: row[1].question),
+            "points": (pgettext("column", "Points"), lambda row: row[1].points),
+            "example": (_("Example"), lambda row: row[1].example),
+        },
+    )
 
 
 def _words(found: Iterable[OwnReview]) -> DataTable:
     """What they said, and what was said to them; of the rating and of calibration once they read
     the result."""
-    rows = [
-        {"review": own.review.number, "what": str(STEPS[kind]), "text": list(filter(None, texts))}
+    words = (
+        (own.review.number, kind, list(filter(None, texts)))
         for own in found
         for kind, texts in _said_in(own)
-    ]
-    columns = {
-        "review": _number(),
-        "what": pgettext("column", "What it is"),
-        "text": pgettext("column", "What was said"),
-    }
-    return DataTable("review_words", _("What was said in reviews"), columns, rows)
+    )
+    return DataTable.of(
+        "review_words",
+        _("What was said in reviews"),
+        words,
+        {
+            "review": (_number(), lambda row: row[0]),
+            "what": (pgettext("column", "What it is"), lambda row: str(STEPS[row[1]])),
+            "text": (pgettext("column", "What was said"), lambda row: row[2]),
+        },
+    )
 
 
 def _said_in(own: OwnReview) -> Iterator[tuple[StepKind, Sequence[str]]]:
@@ -190,71 +173,50 @@ def _text_of(content: said.Signed | said.Appealed | said.AppealDecided) -> str:
             return text
 
 
-def _with_notes(employee: Employee) -> Iterable[Goal]:
-    notes = Prefetch("notes", GoalNote.objects.order_by("on_day", "pk"))
-    return Goal.objects.filter(employee=employee).prefetch_related(notes).order_by("pk")
-
-
-def _goals(employee: Employee) -> DataTable:
-    rows = [
+def _goals(goals: Iterable[Goal]) -> DataTable:
+    return DataTable.of(
+        "goals",
+        _("Goals"),
+        goals,
         {
-            "goal": goal.title,
-            "measured": goal.measured_by,
-            "weight": goal.weight,
-            "from": goal.from_on,
-            "due": goal.due_on,
-            "withdrawn": goal.withdrawn_at,
-            "because": goal.withdrawn_because,
-        }
-        for goal in _with_notes(employee)
-    ]
-    columns = {
-        "goal": _("Goal"),
-        "measured": _("How it is measured"),
-        "weight": _("Weight"),
-        "from": _("From"),
-        "due": _("To be reached by"),
-        "withdrawn": pgettext("goal", "Withdrawn"),
-        "because": _("Reason"),
-    }
-    return DataTable("goals", _("Goals"), columns, rows)
+            "goal": (_("Goal"), lambda goal: goal.title),
+            "measured": (_("How it is measured"), lambda goal: goal.measured_by),
+            "weight": (_("Weight"), lambda goal: goal.weight),
+            "from": (_("From"), lambda goal: goal.from_on),
+            "due": (_("To be reached by"), lambda goal: goal.due_on),
+            "withdrawn": (pgettext("goal", "Withdrawn"), lambda goal: goal.withdrawn_at),
+            "because": (_("Reason"), lambda goal: goal.withdrawn_because),
+        },
+    )
 
 
-def _progress(employee: Employee) -> DataTable:
-    rows = [
-        {"goal": goal.title, "on": note.on_day, "percent": note.percent, "note": note.note}
-        for goal in _with_notes(employee)
-        for note in goal.notes.all()
-    ]
-    columns = {
-        "goal": _("Goal"),
-        "on": _("As of"),
-        "percent": _("Reached in percent"),
-        "note": _("Note"),
-    }
-    return DataTable("goal_notes", _("Progress of goals"), columns, rows)
+def _progress(goals: Iterable[Goal]) -> DataTable:
+    return DataTable.of(
+        "goal_notes",
+        _("Progress of goals"),
+        (note for goal in goals for note in goal.notes.all()),
+        {
+            "goal": (_("Goal"), lambda note: note.goal.title),
+            "on": (_("As of"), lambda note: note.on_day),
+            "percent": (_("Reached in percent"), lambda note: note.percent),
+            "note": (_("Note"), lambda note: note.note),
+        },
+    )
 
 
 def _figures(employee: Employee) -> DataTable:
     """Also those that were withdrawn with their import."""
     found = ServiceFigure.objects.filter(employee=employee).select_related("work")
-    rows = [
+    return DataTable.of(
+        "service_figures",
+        _("Service figures"),
+        found.order_by("month", "measure", "number"),
         {
-            "month": figure.month,
-            "measure": str(MEASURES[Measure(figure.measure)]),
-            "numerator": figure.numerator,
-            "denominator": figure.denominator,
-            "source": figure.source,
-            "withdrawn": figure.work.withdrawn_at,
-        }
-        for figure in found.order_by("month", "measure", "number")
-    ]
-    columns = {
-        "month": _("Month"),
-        "measure": _("Measure"),
-        "numerator": _("Went well"),
-        "denominator": _("Of"),
-        "source": _("Source"),
-        "withdrawn": pgettext("goal", "Withdrawn"),
-    }
-    return DataTable("service_figures", _("Service figures"), columns, rows)
+            "month": (_("Month"), lambda row: row.month),
+            "measure": (_("Measure"), lambda row: str(MEASURES[Measure(row.measure)])),
+            "numerator": (_("Went well"), lambda row: row.numerator),
+            "denominator": (_("Of"), lambda row: row.denominator),
+            "source": (_("Source"), lambda row: row.source),
+            "withdrawn": (pgettext("goal", "Withdrawn"), lambda row: row.work.withdrawn_at),
+        },
+    )

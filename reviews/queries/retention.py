@@ -1,24 +1,14 @@
 """What is kept of reviews, from when its term runs, and what stands against erasing it."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lms.people.models import Employee
-from lms.people.registries import RecordKind
+from lms.people.registries import RecordKind, since_leaving
 from reviews.models import Goal, Review, ServiceFigure
 from reviews.rules.procedure import ENDED, State
-
-KEPT = (Review, Goal, ServiceFigure)
-
-
-def ended_on(employee: Employee) -> date | None:
-    """Their last day."""
-    is_there = any(model.objects.filter(employee=employee).exists() for model in KEPT)
-    return (employee.left_on or date.max) if is_there else None
-
 
 KINDS = (
     RecordKind(
@@ -26,7 +16,7 @@ KINDS = (
         gettext_lazy("Reviews, goals and service figures"),
         24,
         gettext_lazy("the person’s last day"),
-        ended_on,
+        since_leaving(Review, Goal, ServiceFigure),
         at_least=12,
     ),
 )

@@ -41,6 +41,7 @@ from lms.ledger.actions.verify_ledger import verify
 from lms.people.enums import Role
 from lms.people.models import Employee, Unit
 from lms.people.registries import DataTable
+from lms.people.rules.export import safe_names
 from lms.ui.erased import ERASED
 from tests.assessments.kinds.samples import SAMPLES
 from tests.assessments.marking.pages import late_answer
@@ -159,6 +160,7 @@ def test_somebody_gets_to_see_what_is_kept_about_them(world: World) -> None:
     assert {row["remark"] for row in tables["observations"].rows} == {f"{WORD}很热情", ""}
     (name,) = records_named("assessments").gather(world.learner, world.learner).files
     assert [name] in [row["pictures"] for row in tables["observed_points"].rows]
+    assert safe_names([name]) == {name: name}
     for table in tables.values():
         assert all(row.keys() == table.columns.keys() for row in table.rows)
     everything = repr([table.rows for table in tables.values()])

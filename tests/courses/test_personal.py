@@ -30,6 +30,7 @@ from lms.people.enums import Role
 from lms.people.models import AttendedSession, Employee, Unit
 from lms.people.registries import DataTable
 from lms.people.rules.attestation import ATTENDED, PAPER, Proof
+from lms.people.rules.export import safe_names
 from tests.factories.courses import lessons_of, make_course
 from tests.factories.people import CompanyFactory, EmployeeFactory, UnitFactory, holder_of
 from tests.people.erasure import erase_from, left_of, records_named
@@ -126,6 +127,7 @@ def test_somebody_gets_to_see_what_is_kept_about_them(world: World) -> None:
     assert {row["signature"] for row in tables["acknowledgements"].rows} == {"", DRAWN}
     ((name, scan),) = records_named("courses").gather(world.person, world.person).files.items()
     assert name in {row["scan"] for row in tables["acknowledgements"].rows}
+    assert safe_names([name]) == {name: name}
     with scan.open("rb") as file:
         assert WORD.encode() in file.read()
     serials = {row["serial"]: row for row in tables["certificates"].rows}

@@ -9,6 +9,7 @@ from lms.people.actions.look_at import look_at
 from lms.people.models import Employee
 from lms.people.rules.sights import Sight
 from tests.factories.people import EmployeeFactory
+from tests.ledger.tampering import tamper
 
 pytestmark = pytest.mark.django_db
 ADDRESS = reverse("home:looks")
@@ -38,6 +39,20 @@ def test_one_reads_who_looked_at_what_and_why(as_reader: Client, reader: Employe
     page = as_reader.get(ADDRESS).text
     assert page.count("Lu An") == 1
     assert "training record" in page and "training progress of the team" in page
+
+
+def test_one_that_was_altered_says_so_and_hides_no_other(
+    as_reader: Client, reader: Employee
+) -> None:
+    for name in ("Lu An", "Mo Bai"):
+        manager = EmployeeFactory.create(name="陆安", latin_name=name)
+        look_at(actor=manager, tokens=[reader.token], sight=TRAINING)
+    sequence_looks()
+    tamper("UPDATE ledger_sealedfields SET sealed = %s WHERE log = 'looks' AND seq = 1", b"x" * 60)
+    for address in (ADDRESS, reverse("home:record")):
+        page = as_reader.get(address).text
+        assert "was altered and does not open any more" in page
+        assert "Lu An" in page and "Mo Bai" not in page
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -4,7 +4,7 @@ from io import BytesIO
 import pytest
 from django.urls import reverse
 
-from lms.people.enums import Role, UnitKind
+from lms.people.enums import Role, Standing, UnitKind
 from lms.people.models import Employee, Post, PostGroup, RoleGrant, Unit
 from tests.factories.people import (
     EmployeeFactory,
@@ -70,6 +70,16 @@ def test_the_list_shows_the_own_units_only(world, client, officer):
     page = client.get(PEOPLE)
     assert "Hu Liren" in page.text
     assert "Hai Liren" not in page.text
+
+
+def test_data_is_taken_out_of_nobody_above(world, client, officer):
+    manager = PostFactory.create(standing=Standing.MANAGER)
+    above = EmployeeFactory.create(unit=world.north, post=manager)
+    below = EmployeeFactory.create(unit=world.lake)
+    page = client.get(PEOPLE).text
+    for person, is_offered in ((above, False), (below, True)):
+        url = reverse("people:person-data", args=[person.pk])
+        assert (url in page) == is_offered == (client.get(url).status_code == 200)
 
 
 @pytest.mark.parametrize("text", ["小满", "Q0777", "xiaoman", "linxiaoman", "Lin Xiaoman", "q0777"])

@@ -76,7 +76,7 @@ def test_who_cannot_be_erased_is_refused_in_words(director: Employee, gone: Empl
     with pytest.raises(CannotBeErasedYet):
         erase_person(employee=EmployeeFactory.create(unit=director.unit), **act)
     system = Employee.objects.system()
-    set_term(actor=system, kind=schedule()[0].kind.name, months=600, reason="x")
+    set_term(actor=system, kind=next(iter(schedule())), months=600, reason="x")
     with pytest.raises(StillKept):
         erase_person(employee=gone, **act)
 
@@ -238,7 +238,8 @@ def test_the_command_erases_one_and_all_who_are_due(director: Employee, gone: Em
     with pytest.raises(CommandError, match="Nobody has this staff number"):
         people("erase", "99999", "--reason", "over")
     assert "is erased" in people("erase", gone.staff_number, "--reason", "over")
-    assert "would be erased" in people("erase-due", "--reason", "over", "--dry-run")
+    said = people("erase-due", "--reason", "over", "--dry-run")
+    assert "1 would be erased" in said and "case 17" in said
     said = people("erase-due", "--reason", "over")
     assert "1 erased" in said and "case 17" in said
     assert {each.pk for each in Employee.objects.exclude(erased_at=None)} == {gone.pk, third.pk}

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from lms.ledger.actions.verify_ledger import verify
 from lms.ledger.errors import ReasonMissing
 from lms.people.actions.hold_records import lift_hold, place_hold
+from lms.people.actions.rehire_employee import rehire_employee
 from lms.people.actions.set_term import set_term
 from lms.people.actions.work_out_retention import work_out_retention
 from lms.people.enums import Role
@@ -76,10 +77,10 @@ def left(unit: object, years: int = 30) -> Employee:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_term_that_is_set_holds_and_stands_in_the_ledger(director: Employee) -> None:
-    kind = schedule()[0].kind.name
+    kind = next(iter(schedule()))
     set_term(actor=director, kind=kind, months=27, reason="新规定")
     set_term(actor=director, kind=kind, months=29, reason="更新")
-    assert schedule()[0].months == 29
+    assert schedule()[kind].months == 29
     assert verify().is_sound
     with pytest.raises(KindUnknown):
         set_term(actor=director, kind="nothing", months=1, reason="x")
@@ -99,10 +100,10 @@ def test_no_term_leads_beyond_the_calendar() -> None:
 def test_terms_are_for_who_reaches_the_whole_company_and_never_too_short(
     director: Employee, client: Client
 ) -> None:
-    for term in schedule():
+    for term in schedule().values():
         assert 1 <= term.kind.at_least <= term.kind.months
-    kind = schedule()[0].kind
-    assert (kind.name, kind.at_least) == ("people.employment", 24)
+    kind = schedule()["people.employment"].kind
+    assert kind.at_least == 24
     with pytest.raises(TermTooShort):
         set_term(actor=director, kind=kind.name, months=23, reason="短些")
     of_a_site = holder_of(Role.HR_DIRECTOR, UnitFactory.create(parent=director.unit))
@@ -125,11 +126,30 @@ def test_who_left_long_ago_is_found_and_a_longer_term_keeps_them(director: Emplo
     work_out_retention(actor=system)
     today = timezone.localdate()
     assert KeptUntil.objects.get(employee=gone).free_on <= today
-    kind = schedule()[0].kind.name
+    kind = next(iter(schedule()))
     set_term(actor=director, kind=kind, months=600, reason="未决")
     work_out_retention(actor=system)
     found = KeptUntil.objects.get(employee=gone)
     assert found.free_on > today and found.kept_by == kind
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_comes_back_is_on_the_list_no_more(director: Employee) -> None:
+    gone, system = left(director.unit), Employee.objects.system()
+    work_out_retention(actor=system)
+    assert KeptUntil.objects.get().employee == gone
+    for stays in (gone.employments, gone.placements):
+        stays.update(until_on=gone.left_on)
+    rehire_employee(
+        actor=system,
+        employee=gone,
+        unit=gone.unit,
+        post=gone.post,
+        on=timezone.localdate(),
+        employment_kind=gone.employment_kind,
+    )
+    work_out_retention(actor=system)
+    assert not KeptUntil.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -174,6 +194,6 @@ def test_the_pages_place_a_hold_set_a_term_and_lift_the_hold(
     assert "仲裁未决" in page.content.decode() and not page.context["is_free"]
     client.post(f"{url}hold/", {"reason": "已结", "do": "lift"})
     assert client.get(url).context["is_free"]
-    kind = schedule()[0].kind.name
+    kind = next(iter(schedule()))
     client.post(reverse("people:retention-term", args=[kind]), {"months": 25, "reason": "x"})
-    assert schedule()[0].months == 25
+    assert schedule()[kind].months == 25

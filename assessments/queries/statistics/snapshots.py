@@ -28,7 +28,6 @@ SMALL = 300
 MOST = 2000
 # As far as the column for the fingerprint goes.
 MOST_KEPT = 2**31 - 1
-OVER = (Regrade.State.DONE, Regrade.State.FAILED)
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ def fingerprint(quiz: Quiz) -> int:
         SittingResult.objects.filter(sitting__quiz=quiz).count(),
         Suspension.objects.filter(sitting__quiz=quiz).count(),
         marked_sittings(quiz).count(),
-        Regrade.objects.filter(Exists(of_quiz), state__in=OVER).count(),
+        Regrade.objects.filter(Exists(of_quiz), state__in=Regrade.OVER).count(),
     )
     digest = sha256(" ".join(map(str, counted)).encode()).digest()
     return int.from_bytes(digest[:4], "big") & MOST_KEPT

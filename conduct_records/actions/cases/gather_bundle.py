@@ -193,10 +193,8 @@ def _codebook(grounds: Grounds, entries: CaseEntries) -> Iterator[Source]:
         data = typeset_bundle.rules(grounds)
         yield _written("codebook/rules.pdf", data, _("The rules charged, in their words"))
     for version in grounds.versions:
-        entry, stem = (
-            entries.of(version.case, CODEBOOK_ADOPTED),
-            f"codebook/version-{version.number}",
-        )
+        entry = entries.of(version.case, CODEBOOK_ADOPTED)
+        stem = f"codebook/version-{version.number}"
         data = rfc8785.dumps(version.codebook.as_json())
         what, stated = str(version), _stated(entries, entry, "content_hash")
         yield _written(f"{stem}.json", data, what, stated)

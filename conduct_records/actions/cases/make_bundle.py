@@ -55,7 +55,7 @@ def make_bundle(*, actor: Employee, work: BundleWork) -> None:
     """
     check_is_system(actor)
     work.refresh_from_db()
-    if work.is_over or (work.state == work.State.RUNNING and not work.is_stuck):
+    if not work.is_to_do:
         return
     with under_way(work, total=STAGES, refusals=Refusal):
         check_can_export_case(work.owner, work.case, file_of(work.case))

@@ -7,7 +7,6 @@ from django.utils import translation
 
 from conduct_records.models import TallyRun
 from conduct_records.policies.figures import check_can_see_figures
-from conduct_records.queries.cases.figure_words import STAGES
 from conduct_records.queries.cases.monthly_report import report_of
 from conduct_records.queries.cases.notice_script import in_script
 from conduct_records.queries.cases.notice_words import CHINESE, ENGLISH
@@ -34,7 +33,6 @@ def print_monthly_report(
         context: dict[str, Any] = {
             "report": report,
             "run": run,
-            "stages": [(STAGES[row.stage], row) for row in report.year.stages],
             "least": LEAST,
             "language": language,
             "tongue": "en" if tongue == ENGLISH else "zh",

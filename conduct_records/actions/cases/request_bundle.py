@@ -7,7 +7,6 @@ from lms.jobs.outbox import enqueue
 from lms.people.models import Employee
 
 TASK = "conduct_records.tasks.make_bundle"
-OVER = (BundleWork.State.DONE, BundleWork.State.FAILED)
 
 
 def request_bundle(*, actor: Employee, case: Case, purpose: str) -> BundleWork:
@@ -20,7 +19,7 @@ def request_bundle(*, actor: Employee, case: Case, purpose: str) -> BundleWork:
     with transaction.atomic(durable=True):
         Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
         asked = BundleWork.objects.filter(case=case, owner=actor, purpose=purpose)
-        under_way = asked.exclude(state__in=OVER).first()
+        under_way = asked.exclude(state__in=BundleWork.OVER).first()
         if under_way is not None:
             return under_way
         work = BundleWork.objects.create(case=case, owner=actor, purpose=purpose)

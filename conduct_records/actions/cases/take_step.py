@@ -20,7 +20,7 @@ from conduct_records.queries.cases.notice_content import content_of_notice
 from conduct_records.queries.cases.projection import charges_of, projection
 from conduct_records.registries import tasks_after_overturning
 from conduct_records.rules.cases.case_file import CaseFile
-from conduct_records.rules.cases.evidence import notice_issued, people_named, step_taken
+from conduct_records.rules.cases.evidence import notice_issued, persons_in, step_taken
 from conduct_records.rules.cases.gates.verdicts import Verdict
 from conduct_records.rules.cases.incident_evidence import added
 from conduct_records.rules.cases.notices import content_hash, paper_of
@@ -99,7 +99,7 @@ def take_step(
 
 def _named(content: Any) -> set[str]:
     """Whom the step names. Of who is appointed the gates say what is wrong."""
-    tokens = people_named(as_json(content))
+    tokens = set(persons_in(as_json(content)).values())
     if isinstance(content, Interviewed):
         return tokens
     return set(

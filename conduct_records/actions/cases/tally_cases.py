@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from datetime import timedelta
 
 from django.db import transaction
@@ -6,7 +5,6 @@ from django.utils import timezone
 
 from conduct_records.models import CaseTally, TallyRun
 from conduct_records.queries.cases.tallying import counted_anew, last_step, latest_run
-from conduct_records.rules.cases.tally_tree import Place, Tally
 from lms.people.models import Employee
 from lms.people.policies import check_is_system
 
@@ -31,15 +29,11 @@ def tally_cases(*, actor: Employee) -> int:
         TallyRun.objects.exclude(pk=run.pk).delete()
         CaseTally.objects.all().delete()
         rows = (
-            CaseTally(unit_id=unit, month=month, figures=tally.as_json(), made_at=now)
-            for (unit, month), tally in _in_order(found)
+            CaseTally(unit_id=unit, month=month, figures=found[unit, month].as_json(), made_at=now)
+            for unit, month in sorted(found)
         )
         CaseTally.objects.bulk_create(rows, batch_size=AT_ONCE)
     return len(found)
-
-
-def _in_order(found: dict[Place, Tally]) -> Iterator[tuple[Place, Tally]]:
-    yield from sorted(found.items(), key=lambda item: item[0])
 
 
 def keep_tallies(*, actor: Employee) -> int:

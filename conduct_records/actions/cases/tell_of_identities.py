@@ -2,19 +2,15 @@
 whom it is about: letters are e-mails."""
 
 from django.urls import reverse
-from django.utils import translation
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from conduct_records.actions.cases.tell_of_incident import Words, letter_about
 from conduct_records.models import IdentityAnswer, IdentityRequest
 from conduct_records.policies.identities import APPROVE
 from conduct_records.queries.cases.identities import requests_for
-from conduct_records.queries.cases.incidents import incident_number
 from conduct_records.queries.cases.owners import grants_carrying, reaching
-from lms.notify.sending import Letter, notify_all
-from lms.people.models import Employee
+from lms.notify.sending import notify_all
 
-Words = tuple[str | Promise, str | Promise]
 ASKED: Words = (
     _("Somebody asks who reported an incident"),
     _("Report %(number)s: read why, then approve or refuse it."),
@@ -37,7 +33,7 @@ def tell_approvers(request: IdentityRequest) -> None:
     found = dict.fromkeys(one for unit in units for one in reaching(grants, unit))
     url = f"{reverse('conduct_records:identities')}#request-{request.pk}"
     notify_all(
-        _letter(one, request, ASKED, url)
+        letter_about(incident, one, ASKED, url)
         for one in found
         if requests_for(one, APPROVE).filter(pk=request.pk).exists()
     )
@@ -47,11 +43,4 @@ def tell_asker(answer: IdentityAnswer) -> None:
     request = answer.request
     url = reverse("conduct_records:ask-identity", args=[request.incident_id])
     words = GRANTED if answer.is_granted else REFUSED
-    notify_all([_letter(request.asked_by, request, words, url)])
-
-
-def _letter(person: Employee, request: IdentityRequest, words: Words, url: str) -> Letter:
-    title, text = words
-    with translation.override(person.language):
-        said = str(text) % {"number": incident_number(request.incident)}
-        return Letter(person.pk, str(title), said, url, person.language, email=person.email)
+    notify_all([letter_about(request.incident, request.asked_by, words, url)])

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from conduct_records.models import Incident
 from conduct_records.policies.cases import HANDLE_CASES
 from conduct_records.policies.identities import APPROVE
+from conduct_records.queries.cases.concerned import people_concerned_by
 from conduct_records.queries.cases.incidents import incident_number
-from conduct_records.queries.cases.owners import recused_from
+from conduct_records.queries.cases.owners import recused_from_incident
 from conduct_records.queries.cases.reserve import LEADS_CASES, holders_over
 from lms.notify.sending import Letter, notify_all
 from lms.people.models import Employee
@@ -42,20 +43,16 @@ def tell_hr(incident: Incident) -> None:
 def tell_hr_of_answer(incident: Incident) -> None:
     """HR of the unit learns that an anonymous reporter has written; nobody whom one of its cases is
     about, who works under the person, or who declared an interest."""
-    cases = list(incident.cases.select_related("subject__unit", "subject__post"))
-    recused = set().union(*recused_from(cases).values())
-    _tell_hr(incident, ANSWERED, about=[case.subject for case in cases], apart=recused)
+    _tell_hr(incident, ANSWERED, apart=recused_from_incident(incident))
 
 
-def _tell_hr(
-    incident: Incident, words: Words, *, about: Iterable[Employee] = (), apart: Iterable[int] = ()
-) -> None:
-    people = {*about} | ({incident.person} if incident.person else set())
+def _tell_hr(incident: Incident, words: Words, *, apart: Iterable[int] = ()) -> None:
+    people = list(people_concerned_by(incident.pk))
     left_out = {incident.reported_by_id, *apart, *(one.pk for one in people)}
     url = reverse("conduct_records:incident", args=[incident.pk])
     permission = LEADS_CASES if incident.is_reserved else HANDLE_CASES
     notify_all(
-        _letter(one, incident, words, url)
+        letter_about(incident, one, words, url)
         for one in holders_over(incident, permission)
         if one.pk not in left_out and not any(manages(person, one) for person in people)
     )
@@ -65,7 +62,7 @@ def tell_second_pair(incident: Incident, actor: Employee) -> None:
     """Those who look once more at anonymous reports learn that one was set aside."""
     url = reverse("conduct_records:second-look")
     people = (one for one in holders_over(incident, APPROVE) if one != actor)
-    notify_all(_letter(one, incident, SECOND_LOOK, url) for one in people)
+    notify_all(letter_about(incident, one, SECOND_LOOK, url) for one in people)
 
 
 def tell_reporter(incident: Incident, *, taken_up: bool) -> None:
@@ -73,10 +70,12 @@ def tell_reporter(incident: Incident, *, taken_up: bool) -> None:
     reporter = incident.reported_by
     if reporter is not None and reporter.has_sign_in:
         url = reverse("conduct_records:my-reports")
-        notify_all([_letter(reporter, incident, TAKEN_UP if taken_up else SET_ASIDE, url)])
+        words = TAKEN_UP if taken_up else SET_ASIDE
+        notify_all([letter_about(incident, reporter, words, url)])
 
 
-def _letter(person: Employee, incident: Incident, words: Words, url: str) -> Letter:
+def letter_about(incident: Incident, person: Employee, words: Words, url: str) -> Letter:
+    """To one person, in their language; `words` may name the report by its number."""
     title, text = words
     with translation.override(person.language):
         said = str(text) % {"number": incident_number(incident)}

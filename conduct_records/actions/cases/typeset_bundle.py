@@ -19,15 +19,15 @@ from conduct_records.queries.cases.case_page import people_in, step_rows
 from conduct_records.queries.cases.files import step_of
 from conduct_records.queries.cases.identities import called
 from conduct_records.queries.cases.notice_content import evidence_of
-from conduct_records.queries.cases.step_lines import Line, lines_of
+from conduct_records.queries.cases.step_lines import Line
+from conduct_records.queries.cases.timeline import under
 from conduct_records.queries.cases.words import STATES, STEPS
 from conduct_records.queries.reading import said as in_readers_words
 from conduct_records.queries.words import LINES, SANCTIONS
 from conduct_records.rules.cases.bundles import Enclosed
 from conduct_records.rules.cases.case_file import CaseFile
-from conduct_records.rules.cases.closed_texts import INTERNAL
 from conduct_records.rules.cases.evidence import entry_name
-from conduct_records.rules.cases.identities import WORDS, Veil
+from conduct_records.rules.cases.identities import Veil
 from conduct_records.rules.cases.incident_evidence import EVIDENCE_ADDED, INCIDENT_REPORTED
 from conduct_records.rules.cases.procedure import StepKind
 from lms.ledger.queries.keys import verifier_keys
@@ -145,24 +145,13 @@ def _events(case: Case, file: CaseFile, entries: CaseEntries, veil: Veil) -> Ite
         yield Happened(each.added_at, title, seq=entry.seq if entry else None)
     for row in rows:
         entry = entries.of(row.token, entry_name(row.kind))
-        said: Sequence[Line] = lines_of(step_of(row).content, names)
-        if veil.lacks_names and row.kind in INTERNAL:
-            said = [("", called(WORDS))]
-        elif row.kind not in (StepKind.STATED, StepKind.APPEALED):
-            said = [_covered(line, veil) for line in said]
         yield Happened(
             row.at,
             str(STEPS[StepKind(row.kind)]),
-            said,
+            under(veil, step_of(row).content, names),
             "" if row.actor.is_system else row.actor.localised_name,
             entry.seq if entry else None,
         )
-
-
-def _covered(line: Line, veil: Veil) -> Line:
-    """What somebody is called instead of by their name needs no label beside it."""
-    label, text = line
-    return "" if veil.cover_of(text) else veil.over(label, called), veil.over(text, called)
 
 
 def _closed(entries: CaseEntries) -> int:

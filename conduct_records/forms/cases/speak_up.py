@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from conduct_records.actions.cases.draw_photos import drawn_photos
 from conduct_records.actions.cases.report_anonymously import AnonymousReport
 from conduct_records.errors import InTheFuture
+from conduct_records.forms.cases.report import UnitField
 from conduct_records.queries.cases.channel import company_unit, sites
 from conduct_records.queries.cases.reserve import somebody_reads_reserved
 from conduct_records.rules.cases.reporter_codes import code_in, new_code
@@ -54,11 +55,6 @@ class PhotosField(TakenFilesField):
         )
 
 
-class SiteField(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Unit) -> str:
-        return obj.localised_name
-
-
 class SpeakUpForm(forms.Form):
     ticket = forms.CharField(widget=forms.HiddenInput)
     what = forms.CharField(
@@ -66,7 +62,7 @@ class SpeakUpForm(forms.Form):
         max_length=4000,
         widget=forms.Textarea(attrs={"class": "input", "rows": 6}),
     )
-    unit = SiteField(
+    unit = UnitField(
         label=_("At which site?"),
         queryset=Unit.objects.none(),
         required=False,
@@ -99,7 +95,7 @@ class SpeakUpForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("ticket", TICKETS.sign(new_code()))
         units = self.fields["unit"]
-        assert isinstance(units, SiteField)
+        assert isinstance(units, UnitField)
         units.queryset = sites()
 
     def clean_is_reserved(self) -> bool:

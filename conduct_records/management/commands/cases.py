@@ -5,7 +5,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from conduct_records.models import Case
-from conduct_records.queries.cases.checking import altered_files, altered_tallies, differences
+from conduct_records.queries.cases.checking import (
+    altered_files,
+    altered_tallies,
+    differences,
+    wrongly_waiting,
+)
 
 
 class Command(BaseCommand):
@@ -21,7 +26,9 @@ class Command(BaseCommand):
 
     def handle(self, *, subcommand: str, **options: Any) -> None:
         count = 0
-        for difference in chain(differences(), altered_files(), altered_tallies()):
+        for difference in chain(
+            differences(), wrongly_waiting(), altered_files(), altered_tallies()
+        ):
             count += 1
             self.stderr.write(str(difference))
         if count:

@@ -54,11 +54,6 @@ class CaseEntries:
     def has_left_out(self, token: str, kind: str) -> bool:
         return any(each.case == token and each.type == kind for each in self.left_out)
 
-    def said(self, entry: Entry, field: str) -> Any:
-        """None where it can no longer be read."""
-        stated = self.opened[entry.seq].get(field)
-        return stated.value if stated else None
-
     @property
     def enclosed(self) -> list[EnclosedEntry]:
         return [

@@ -1,6 +1,6 @@
 """Anonymous reports: by their code, what was written about them, which answers wait for HR."""
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from conduct_records.models import Case, Incident, ReportMessage
 from conduct_records.rules.cases.channel import SETTLED, Followed, followed
@@ -30,7 +30,8 @@ def messages_about(incident: Incident) -> QuerySet[ReportMessage]:
 
 
 def answers_waiting() -> QuerySet[ReportMessage]:
-    """What reporters wrote and HR did not answer, where HR still can."""
+    """What reporters wrote and HR did not answer, where HR still can; nothing of it is left in a
+    report that was erased."""
     later = Q(written_at__gt=OuterRef("written_at")) | Q(
         written_at=OuterRef("written_at"), pk__gt=OuterRef("pk")
     )
@@ -42,6 +43,7 @@ def answers_waiting() -> QuerySet[ReportMessage]:
         ~Exists(cases) & Q(incident__closing__isnull=True)
     )
     unanswered = ReportMessage.objects.filter(~Exists(by_hr), written_by=None)
+    unanswered = unanswered.filter(incident__erased_at__isnull=True)
     return unanswered.filter(is_open).order_by()
 
 
@@ -66,4 +68,4 @@ def company_unit() -> Unit | None:
 
 
 def sites() -> QuerySet[Unit]:
-    return Unit.objects.filter(kind=UnitKind.SITE).order_by(F("path"))
+    return Unit.objects.filter(kind=UnitKind.SITE).order_by("path")

@@ -17,8 +17,7 @@ from conduct_records.queries.cases.charts import (
     seen_of,
     sites_within,
 )
-from conduct_records.queries.cases.figure_words import COUNTS, OUTCOMES, STAGES
-from conduct_records.queries.words import LINES
+from conduct_records.queries.cases.figure_words import COUNTS, OUTCOMES
 from conduct_records.rules.cases.tallies import Count, Outcome
 from conduct_records.rules.codebook import Line
 from lms.people.models import Unit
@@ -60,10 +59,6 @@ def _shown(value: int | None) -> Cell:
     return _("not shown") if value is None else value
 
 
-def heat_name(heat: Heat) -> str:
-    return str(LINES[heat.line]) if heat.line else pgettext("count", "Commendations")
-
-
 def _sites(charts: Charts) -> Sheet:
     columns = [
         Column(_("Unit"), 24),
@@ -76,7 +71,7 @@ def _sites(charts: Charts) -> Sheet:
         for heat in charts.heats:
             for row in heat.rows:
                 cells = [_shown(cell.value) for cell in row.cells]
-                yield [str(row.unit), heat_name(heat), *cells, row.total]
+                yield [str(row.unit), heat.title, *cells, row.total]
 
     return Sheet(_("By site and month"), columns, rows())
 
@@ -127,6 +122,6 @@ def _steps(charts: Charts) -> Sheet:
         for row in charts.figures.stages:
             days = row.days
             found = (days.count, days.lower, days.median, days.upper) if days else (None,) * 4
-            yield [str(STAGES[row.stage]), *map(_shown, found), row.limit]
+            yield [row.name, *map(_shown, found), row.limit]
 
     return Sheet(_("Time per step"), columns, rows())

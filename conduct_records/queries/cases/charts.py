@@ -10,6 +10,7 @@ from django.db.models import Min, QuerySet
 from django.utils import timezone
 
 from conduct_records.models import CaseTally
+from conduct_records.queries.cases.figure_words import COUNTS, STAGES
 from conduct_records.queries.versions import in_force
 from conduct_records.queries.words import LINES
 from conduct_records.rules.cases.tallies import (
@@ -113,6 +114,10 @@ class StageRow:
     days: Days | None
     bar: int = 0
     limit_bar: int = 0
+
+    @property
+    def name(self) -> str:
+        return str(STAGES[self.stage])
 
 
 @dataclass(frozen=True)
@@ -240,6 +245,10 @@ class Heat:
     @property
     def line(self) -> Line | None:
         return None if self.name == COMMENDATIONS else Line(self.name)
+
+    @property
+    def title(self) -> str:
+        return str(LINES[self.line] if self.line else COUNTS[Count.COMMENDATIONS])
 
     @property
     def is_hiding(self) -> bool:

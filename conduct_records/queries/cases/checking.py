@@ -9,8 +9,9 @@ import msgspec
 from django.db.models import Prefetch, Q
 from django.utils import timezone
 
-from conduct_records.models import Case, CaseStep, Evidence
+from conduct_records.models import Case, CaseStep, Evidence, Incident
 from conduct_records.queries.cases.files import step_of
+from conduct_records.queries.cases.incidents import incident_number
 from conduct_records.queries.cases.packs import pack_for
 from conduct_records.queries.cases.projection import SEAT_COLUMNS, charges_of, projection
 from conduct_records.queries.cases.tallying import counted_anew, kept, last_step, latest_run
@@ -26,8 +27,8 @@ BATCH = 200
 
 @dataclass(frozen=True)
 class Difference:
-    """`column` is a column of the case, "charges" or "steps"; of a piece of evidence, "file";
-    of a month, what is counted."""
+    """`column` is a column of the case, "charges" or "steps"; of a report, "waits"; of a piece of
+    evidence, "file"; of a month, what is counted."""
 
     case: str
     column: str
@@ -76,6 +77,16 @@ def _is_of_erased(column: str, kept: Any, said: Any) -> bool:
     if column not in SEAT_COLUMNS.values() or said is not None:
         return False
     return Employee.objects.filter(pk=kept, erased_at__isnull=False).exists()
+
+
+def wrongly_waiting() -> Iterator[Difference]:
+    """Reports that stand in the list of those that wait and do not, and the other way about."""
+    waits = Q(closing__isnull=True, cases__isnull=True, erased_at__isnull=True)
+    listed = Q(waiting__isnull=False)
+    wrong = Incident.objects.filter((waits & ~listed) | (listed & ~waits)).order_by("pk")
+    for incident in wrong.distinct().select_related("waiting"):
+        is_listed = hasattr(incident, "waiting")
+        yield Difference(incident_number(incident), "waits", is_listed, not is_listed)
 
 
 def altered_files() -> Iterator[Difference]:

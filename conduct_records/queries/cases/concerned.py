@@ -15,6 +15,11 @@ def people_concerned_by(incident: int) -> QuerySet[Employee]:
     return found.select_related("unit", "post")
 
 
+def tokens_concerned_by(incident: int) -> list[str]:
+    """Of these people; one query."""
+    return list(people_concerned_by(incident).order_by("token").values_list("token", flat=True))
+
+
 def is_concerned(employee: Employee, incident: int) -> bool:
     """Whether it is about them or about somebody whom they work under. One query."""
     found = people_concerned_by(incident).order_by()

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from conduct_records.models import CaseBundle, CaseStep, Notice, RulePack
 from conduct_records.queries.cases.named import hidden_in
 from conduct_records.queries.cases.words import STEPS
+from conduct_records.rules.cases.closed_texts import SUBJECTS_OWN
 from conduct_records.rules.cases.evidence import (
+    ASKED,
     BUNDLE_MADE,
     NOTICE_ISSUED,
     PACK_ADDED,
@@ -104,11 +106,9 @@ PARTS: Mapping[str, str | Promise] = {
 }
 
 
-# Whom the person concerned guesses at must not be told from what they say.
-SUBJECTS_OWN = (StepKind.STATED, StepKind.APPEALED)
 # Whom an interview was with; their words stay closed where somebody is named in them. Who witnessed
 # that a paper was served is no secret: the person concerned was there.
-CONFIDENTIAL = {StepKind.INTERVIEWED: ("name", "person")}
+CONFIDENTIAL = {StepKind.INTERVIEWED: ASKED}
 
 
 def _steps(kind: StepKind) -> Callable[[], QuerySet[CaseStep]]:

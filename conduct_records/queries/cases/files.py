@@ -44,11 +44,16 @@ def files_of(cases: Iterable[Case]) -> dict[int, CaseFile]:
     return {pk: CaseFile.of(found) for pk, found in steps.items()}
 
 
-def files_by_token(cases: QuerySet[Case]) -> dict[str, CaseFile]:
-    """By the case's token; two queries, however many there are."""
+def case_files(cases: Iterable[Case]) -> list[tuple[Case, CaseFile]]:
+    """Each case with its file, without those erased; one query, however many there are."""
     found = list(cases)
     files = files_of(found)
-    return {case.token: files[case.pk] for case in found if case.pk in files}
+    return [(case, files[case.pk]) for case in found if case.pk in files]
+
+
+def files_by_token(cases: QuerySet[Case]) -> dict[str, CaseFile]:
+    """By the case's token; two queries, however many there are."""
+    return {case.token: file for case, file in case_files(cases)}
 
 
 def records_of(subject: Employee) -> list[Record]:

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from conduct_records.enums import DRAWN_ANEW, NoticeKind, ViewState
-from conduct_records.models import Evidence, Notice
+from conduct_records.models import CodebookSignature, Evidence, Notice
 from conduct_records.queries.cases.incidents import became_of, incident_number, reports_of
-from conduct_records.queries.cases.own import OwnCase, evidence_open_to, own_cases
+from conduct_records.queries.cases.own import OwnCase, OwnCharge, evidence_open_to, own_cases
 from conduct_records.queries.cases.seen import cases_seen
 from conduct_records.queries.cases.words import GROUNDS, STATES
 from conduct_records.queries.signing import signatures_with_proof
@@ -56,33 +56,35 @@ def _number() -> str:
 
 
 def _cases(cases: Iterable[OwnCase]) -> DataTable:
-    columns = {
-        "case": _number(),
-        "about": _("What it is about"),
-        "state": _("State"),
-        "line": _("Line"),
-        "sanction": _("Sanction"),
-        "points": pgettext("column", "Points"),
-        "counts_from": _("Counts from"),
-        "counts_until": _("Counts until"),
-        "appeal_until": _("Appeal until"),
-    }
-    return DataTable("cases", _("Conduct cases"), columns, [_case(own) for own in cases])
+    return DataTable.of(
+        "cases",
+        _("Conduct cases"),
+        cases,
+        {
+            "case": (_number(), lambda own: own.case.number),
+            "about": (_("What it is about"), lambda own: own.title),
+            "state": (_("State"), lambda own: str(STATES[own.state])),
+            "line": (_("Line"), lambda own: str(LINES[own.line]) if own.line else ""),
+            "sanction": (_("Sanction"), _sanction),
+            "points": (
+                pgettext("column", "Points"),
+                lambda own: own.record.points if own.record else 0,
+            ),
+            "counts_from": (
+                _("Counts from"),
+                lambda own: own.record and own.record.counts_from,
+            ),
+            "counts_until": (
+                _("Counts until"),
+                lambda own: own.record and own.record.counts_until,
+            ),
+            "appeal_until": (_("Appeal until"), lambda own: own.appeal_by),
+        },
+    )
 
 
-def _case(own: OwnCase) -> Row:
-    record = own.record
-    return {
-        "case": own.case.number,
-        "about": own.title,
-        "state": str(STATES[own.state]),
-        "line": str(LINES[own.line]) if own.line else "",
-        "sanction": str(SANCTIONS[record.sanction]) if record and record.sanction else "",
-        "points": record.points if record else 0,
-        "counts_from": record.counts_from if record else None,
-        "counts_until": record.counts_until if record else None,
-        "appeal_until": own.appeal_by,
-    }
+def _sanction(own: OwnCase) -> str:
+    return str(SANCTIONS[own.record.sanction]) if own.record and own.record.sanction else ""
 
 
 def _events(cases: Iterable[OwnCase]) -> DataTable:
@@ -122,7 +124,7 @@ def _said_in(notice: Notice) -> Iterator[str]:
     """The facts held against somebody, and the reasons."""
     content: Mapping[str, Any] = notice.content
     for charge in content.get("charges", ()):
-        yield f"{charge['rule']} {charge['title']['zh']}: {charge['facts']}"
+        yield f"{charge['rule']} {OwnCharge(charge, None).title}: {charge['facts']}"
     for part in (content, content.get("decision") or {}, content.get("appeal") or {}):
         for finding in part.get("findings", ()):
             yield f"{finding['rule']}: {finding['reasons']}"
@@ -195,49 +197,38 @@ def _ending(file: FieldFile) -> str:
 
 def _reports(employee: Employee) -> DataTable:
     """What they reported themselves; of what came of it no more than their page says."""
-    rows = [
+    return DataTable.of(
+        "reports",
+        _("Your reports"),
+        reports_of(employee),
         {
-            "number": incident_number(incident),
-            "at": incident.reported_at,
-            "what": incident.what,
-            "place": incident.place,
-            "became": str(became_of(incident).label),
-        }
-        for incident in reports_of(employee)
-    ]
-    columns = {
-        "number": _("Report"),
-        "at": _("When"),
-        "what": _("What happened"),
-        "place": _("Where"),
-        "became": _("What became of it"),
-    }
-    return DataTable("reports", _("Your reports"), columns, rows)
+            "number": (_("Report"), incident_number),
+            "at": (_("When"), lambda incident: incident.reported_at),
+            "what": (_("What happened"), lambda incident: incident.what),
+            "place": (_("Where"), lambda incident: incident.place),
+            "became": (_("What became of it"), lambda incident: str(became_of(incident).label)),
+        },
+    )
 
 
 def _signatures(employee: Employee, files: Files) -> DataTable:
-    rows = []
-    for row in signatures_with_proof(employee):
-        name = ""
-        if row.scan:
-            name = f"codebook-{row.version.number}{_ending(row.scan)}"
-            files[name] = row.scan
-        rows.append(
-            {
-                "version": row.version.number,
-                "at": row.attested_at,
-                "way": row.get_way_display(),
-                "post": row.post_code,
-                "text": row.text,
-                "scan": name,
-            }
-        )
-    columns = {
-        "version": _("Version"),
-        "at": _("Signed"),
-        "way": _("How"),
-        "post": _("Post"),
-        "text": _("Wording"),
-        "scan": _("Scan"),
-    }
-    return DataTable("codebook_signatures", _("Codebook signatures"), columns, rows)
+    def scan(row: CodebookSignature) -> str:
+        if not row.scan:
+            return ""
+        name = f"codebook-{row.version.number}{_ending(row.scan)}"
+        files[name] = row.scan
+        return name
+
+    return DataTable.of(
+        "codebook_signatures",
+        _("Codebook signatures"),
+        signatures_with_proof(employee),
+        {
+            "version": (_("Version"), lambda row: row.version.number),
+            "at": (_("Signed"), lambda row: row.attested_at),
+            "way": (_("How"), lambda row: row.get_way_display()),
+            "post": (_("Post"), lambda row: row.post_code),
+            "text": (_("Wording"), lambda row: row.text),
+            "scan": (_("Scan"), scan),
+        },
+    )

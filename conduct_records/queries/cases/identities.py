@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 
 from conduct_records.models import Case, CaseStep, IdentityAnswer, IdentityRequest, Incident
 from conduct_records.queries.cases.files import step_of
+from conduct_records.queries.cases.reserve import reaches_company
 from conduct_records.rules.cases.identities import (
     HIDDEN_ROLES,
     Cover,
@@ -147,12 +148,10 @@ class ListedVeils:
             self._steps[row.case.incident_id].append(_interview(row))
         self._accounts = accounts_of(step for steps in self._steps.values() for step in steps)
 
-    def told(self, incident: Incident) -> str:
-        """What was reported."""
+    def of(self, incident: Incident) -> Veil:
         reader = Reader(self._reader.token, is_reporter=self._reader == incident.reported_by)
         steps = self._steps[incident.pk]
-        veil = _veil(reader, incident, steps, [self._reader], self._accounts)
-        return veil.over_report(incident.what, called)
+        return _veil(reader, incident, steps, [self._reader], self._accounts)
 
 
 def tokens_behind(incident: Incident, steps: Iterable[Step]) -> list[str]:
@@ -163,13 +162,6 @@ def tokens_behind(incident: Incident, steps: Iterable[Step]) -> list[str]:
             case Interviewed(person=token, role=role) if token and role in HIDDEN_ROLES:
                 found.append(token)
     return list(dict.fromkeys(found))
-
-
-def subjects_of(incident: Incident) -> list[str]:
-    """The tokens of those whom an incident is about; one query."""
-    named = [incident.person.token] if incident.person else []
-    of_cases = Case.objects.filter(incident=incident).values_list("subject__token", flat=True)
-    return list(dict.fromkeys([*named, *of_cases]))
 
 
 # Requests ----------------------------------------------------------------------------------------
@@ -195,8 +187,9 @@ def last_request(reader: Employee, incident: Incident) -> IdentityRequest | None
 
 
 def requests_for(approver: Employee, permission: str) -> QuerySet[IdentityRequest]:
-    """Those that somebody may answer or has, the waiting ones first: of the incident's units or of
-    the person's; not their own, nor where they reported it, are meant, or work under who is."""
+    """Those that somebody may answer or has: of the incident's units or of the person's; not their
+    own, nor where they reported it, are meant, or work under who is. Those about a reserved report
+    are for who reaches the whole company, and those about an erased one for nobody."""
     within = Q(pk__in=[])
     for path in reach(approver, permission):
         within |= Q(incident__unit__path__startswith=path)
@@ -207,6 +200,9 @@ def requests_for(approver: Employee, permission: str) -> QuerySet[IdentityReques
         case__incident=OuterRef("incident"), kind=StepKind.RECUSED, actor=approver
     )
     found = IdentityRequest.objects.filter(within, ~Exists(about), ~Exists(declared))
+    found = found.filter(incident__erased_at__isnull=True)
+    if not reaches_company(approver, permission):
+        found = found.filter(incident__is_reserved=False)
     for closed in (
         Q(asked_by=approver),
         Q(incident__reported_by=approver),

@@ -192,9 +192,11 @@ class Inbox:
 
     def counted(self, *groups: Group) -> str:
         """How many there are; "500+" where there are more than are counted."""
-        every = [self.keys[group] for group in groups]
-        count = sum(min(len(keys), MOST) for keys in every)
-        return f"{count}+" if any(len(keys) > MOST for keys in every) else str(count)
+        count = sum(min(len(self.keys[group]), MOST) for group in groups)
+        return f"{count}+" if any(map(self.has_more, groups)) else str(count)
+
+    def has_more(self, group: Group) -> bool:
+        return len(self.keys[group]) > MOST
 
     def page(self, groups: tuple[Group, ...], number: int, size: int) -> OpenPage[Case]:
         """Of one group everything, of several the first of each; each with its `group` and what a
@@ -265,7 +267,7 @@ class InboxRow:
 
 
 def row_of(case: Case, now: datetime) -> InboxRow:
-    """Of a case from `of_groups`."""
+    """Of a case from a page of the inbox."""
     state = State(case.state)
     waits = state in UNDER_WAY or case.turn == Office.HR
     return InboxRow(

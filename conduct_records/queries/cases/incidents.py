@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from conduct_records.enums import Reported
 from conduct_records.models import Case, Evidence, Incident, WaitingIncident
+from conduct_records.queries.cases.concerned import tokens_concerned_by
 from conduct_records.queries.cases.reached import reach_of
 from conduct_records.queries.cases.reserve import LEADS_CASES, reaches_company
 from conduct_records.rules.cases.incidents import number_of
@@ -31,13 +32,9 @@ def incidents_reached(
     return found.filter(~Q(person=employee) | Q(person__isnull=True))
 
 
-def waiting_incidents(employee: Employee, permission: str) -> QuerySet[Incident]:
-    """Neither set aside nor taken up in a case, the longest known first, each with `files`, how
-    much evidence came with it. One query."""
-    return waiting_among_incidents(incidents_reached(employee, permission))
-
-
-def waiting_among_incidents(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
+def waiting_incidents(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
+    """Those neither set aside nor taken up in a case, the longest known first, each with `files`,
+    how much evidence came with it. One query."""
     return with_files(incidents.filter(is_waiting())).order_by("known_at", "pk")
 
 
@@ -83,6 +80,11 @@ def evidence_of(incident: Incident) -> QuerySet[Evidence]:
     return incident.evidence.filter(case__isnull=True).select_related("view")
 
 
+def cases_of(incident: Incident) -> list[Case]:
+    """Each with whom it is about; one query."""
+    return list(incident.cases.select_related("subject__unit", "subject__post"))
+
+
 def is_about(employee: Employee, incident: Incident) -> bool:
     return incident.person_id == employee.pk or incident.cases.filter(subject=employee).exists()
 
@@ -91,6 +93,4 @@ def people_concerned(evidence: Evidence) -> list[str]:
     """The tokens of those whom a piece of evidence is about."""
     if evidence.case is not None:
         return [evidence.case.subject.token]
-    named = {evidence.incident.person.token} if evidence.incident.person else set()
-    subjects = evidence.incident.cases.values_list("subject__token", flat=True)
-    return sorted(named.union(subjects))
+    return tokens_concerned_by(evidence.incident_id)

@@ -4,19 +4,11 @@ somebody they work under, before they are told, or what they are never told."""
 from functools import reduce
 from operator import or_
 
-from django.db import models
 from django.db.models import Q
 
-from conduct_records.models import (
-    Case,
-    Evidence,
-    IdentityAnswer,
-    IdentityRequest,
-    Incident,
-    IncidentClosing,
-    ReportMessage,
-)
+from conduct_records.models import Case, Incident
 from conduct_records.queries.cases.evidence import ENTRY_TYPES as CASE_ENTRIES
+from conduct_records.queries.cases.named import OF_INCIDENTS
 from conduct_records.queries.cases.reserve import reaches_company
 from lms.ledger.enums import Log
 from lms.people.models import Employee
@@ -24,15 +16,6 @@ from lms.people.queries import stands_above
 
 READ_LEDGER = "ledger.view_sealedfields"
 OF_CASES = [entry_type.name for entry_type in CASE_ENTRIES]
-# Whose tokens are the cases of entries about an incident, and where the incident is found.
-OF_INCIDENTS: tuple[tuple[type[models.Model], str], ...] = (
-    (Incident, "pk"),
-    (IncidentClosing, "incident"),
-    (Evidence, "incident"),
-    (ReportMessage, "incident"),
-    (IdentityRequest, "incident"),
-    (IdentityAnswer, "request__incident"),
-)
 
 
 def entries_kept_from(reader: Employee) -> Q:

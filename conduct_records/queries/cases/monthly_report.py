@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from conduct_records.queries.cases.chart_sheets import heat_name
 from conduct_records.queries.cases.charts import (
     HeatRow,
     MonthRow,
@@ -87,7 +86,7 @@ def report_of(unit: Unit, month: date) -> MonthlyReport:
     seen = seen_of([unit], months)
     year = figures_of(unit, months, seen)
     rules = rules_of(year.total)
-    heat = [(each.name, heat_name(each), each.rows[0]) for each in heats_of([unit], months, seen)]
+    heat = [(each.name, each.title, each.rows[0]) for each in heats_of([unit], months, seen)]
     return MonthlyReport(unit, month, year, heat, rules[:MOST_RULES], len(rules[MOST_RULES:]))
 
 

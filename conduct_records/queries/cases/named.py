@@ -5,18 +5,29 @@ from collections.abc import Callable
 
 from django.db import models
 
-from conduct_records.models import CaseStep, Evidence, Incident, IncidentClosing, ReportMessage
+from conduct_records.models import (
+    CaseStep,
+    Evidence,
+    IdentityAnswer,
+    IdentityRequest,
+    Incident,
+    IncidentClosing,
+    ReportMessage,
+)
 from conduct_records.queries.cases.identities import interviews_of, veil_before_strangers
 from conduct_records.rules.cases.closed_texts import may_name_somebody
 
-# Where an entry's case is found, and the incident from there.
-ROWS: tuple[tuple[type[models.Model], str], ...] = (
+Rows = tuple[tuple[type[models.Model], str], ...]
+# Whose tokens are the cases of entries about an incident, and where the incident is found.
+OF_INCIDENTS: Rows = (
     (Incident, "pk"),
-    (CaseStep, "case__incident"),
     (Evidence, "incident"),
     (IncidentClosing, "incident"),
     (ReportMessage, "incident"),
+    (IdentityRequest, "incident"),
+    (IdentityAnswer, "request__incident"),
 )
+ROWS: Rows = ((CaseStep, "case__incident"), *OF_INCIDENTS)
 
 
 def hidden_in(entry_type: str) -> Callable[[str], Callable[[str, str], bool] | None]:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from conduct_records.models import Case, CaseStep
+from conduct_records.models import Case, CaseStep, Incident
 from conduct_records.rules.cases.procedure import StepKind
 from lms.people.models import Employee, RoleGrant, Unit
 from lms.people.rules.roles import PERMISSIONS
@@ -29,3 +29,9 @@ def recused_from(cases: Iterable[Case]) -> dict[int, set[int]]:
     for case, actor in steps.values_list("case_id", "actor_id"):
         found[case].add(actor)
     return found
+
+
+def recused_from_incident(incident: Incident) -> set[int]:
+    """Who declared an interest in one of its cases; one query."""
+    steps = CaseStep.objects.filter(case__incident=incident, kind=StepKind.RECUSED)
+    return set(steps.values_list("actor_id", flat=True))

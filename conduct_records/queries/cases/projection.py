@@ -1,5 +1,6 @@
 """The derived columns of a case."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from conduct_records.models import Case, Charge
@@ -22,10 +23,14 @@ SEAT_COLUMNS = {
 
 def projection(case: Case, file: CaseFile, pack: Pack) -> dict[str, Any]:
     """Column by column, what the steps say; a query where seats are held."""
+    holders = Employee.objects.filter(token__in=file.seats.values())
+    return columns_of(case, file, pack, dict(holders.values_list("token", "pk")))
+
+
+def columns_of(case: Case, file: CaseFile, pack: Pack, keys: Mapping[str, int]) -> dict[str, Any]:
+    """The same without a query: `keys` by the tokens of those who hold seats."""
     record = record_of(case.token, file, zone())
     measure = measure_in_effect(file)
-    held = file.seats
-    keys = dict(Employee.objects.filter(token__in=held.values()).values_list("token", "pk"))
     turn = turn_of(file)
     return {
         "kind": file.opened.kind,
@@ -40,7 +45,7 @@ def projection(case: Case, file: CaseFile, pack: Pack) -> dict[str, Any]:
         "decided_at": file.at(said.Decided),
         "counts_from": record.counts_from if record else None,
         "counts_until": record.counts_until if record else None,
-        **{column: keys.get(held.get(seat, "")) for seat, column in SEAT_COLUMNS.items()},
+        **{column: keys.get(file.seats.get(seat, "")) for seat, column in SEAT_COLUMNS.items()},
     }
 
 

@@ -41,11 +41,6 @@ class Reached:
             return Q(**{f"{field}__in": self.people().values("pk")})
         return self.units(f"{field}__unit")
 
-    def within(self, unit: Unit) -> "Reached":
-        """What of it lies in the unit."""
-        inner = [path for path in self.paths if path.startswith(unit.path)]
-        return reached([unit.path] if any(map(unit.path.startswith, self.paths)) else inner)
-
 
 def reached(paths: list[str]) -> Reached:
     """One query, where the paths are not that of the whole company."""

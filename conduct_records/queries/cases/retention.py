@@ -6,7 +6,6 @@ from datetime import date
 
 from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,7 +17,7 @@ from conduct_records.rules.cases.procedure import ENDED, UNDER_WAY, Office, Step
 from conduct_records.rules.cases.records import still_to_take, to_pay_back
 from lms.ledger.queries.holds import holds_on
 from lms.people.models import Employee
-from lms.people.registries import DueRecord, RecordKind
+from lms.people.registries import DueRecord, RecordKind, last_day, since_leaving
 from lms.people.rules.periods import add_months
 
 CASES = "conduct_cases"
@@ -45,16 +44,7 @@ def cases_ended_on(employee: Employee) -> date | None:
     """The day somebody left, or on which the last of their cases ends, whichever is later."""
     found = kept_cases().filter(subject=employee).annotate(last_at=Max("steps__at"))
     days = [_ends_on(case) for case in found]
-    return max([*days, _left_on(employee)]) if days else None
-
-
-def signatures_ended_on(employee: Employee) -> date | None:
-    has_signed = CodebookSignature.objects.filter(employee=employee).exists()
-    return _left_on(employee) if has_signed else None
-
-
-def _left_on(employee: Employee) -> date:
-    return employee.left_on or date.max
+    return max([*days, last_day(employee)]) if days else None
 
 
 def _ends_on(case: Case) -> date:
@@ -70,45 +60,37 @@ def _of_nobody(employee: Employee) -> None:
     """Single records fall due by themselves; of whoever left they are counted among the cases."""
 
 
-def _kind(
-    name: str,
-    label: str | Promise,
-    months: int,
-    runs_from: str | Promise,
-    ended_on: Callable[[Employee], date | None] = _of_nobody,
-    *,
-    at_least: int = DISPUTED,
-) -> RecordKind:
-    return RecordKind(name, label, months, runs_from, ended_on, at_least)
-
-
 KINDS = (
-    _kind(
+    RecordKind(
         CASES,
         gettext_lazy("Conduct cases of people who left"),
         24,
         gettext_lazy("their last day, or the end of the case if that is later"),
         cases_ended_on,
+        at_least=DISPUTED,
     ),
-    _kind(
+    RecordKind(
         SIGNATURES,
         gettext_lazy("Codebook signatures"),
         24,
         gettext_lazy("the person’s last day"),
-        signatures_ended_on,
+        since_leaving(CodebookSignature),
+        at_least=DISPUTED,
     ),
-    _kind(
+    RecordKind(
         PAST_CASES,
         gettext_lazy("Conduct cases that count no more"),
         12,
         gettext_lazy("the day the record is spent, or the case ended without effect"),
+        _of_nobody,
         at_least=6,
     ),
-    _kind(
+    RecordKind(
         PAST_INCIDENTS,
         gettext_lazy("Reports without a case"),
         6,
         gettext_lazy("the day it was set aside; of an anonymous one, its last message"),
+        _of_nobody,
         at_least=3,
     ),
 )
@@ -121,10 +103,7 @@ def obstacles_to(employee: Employee) -> Iterator[str]:
     found that not everybody may see who reads this."""
     for case in kept_cases().filter(subject=employee).order_by("pk"):
         yield from _of_case(case)
-    waiting = kept_incidents().filter(person=employee, closing__isnull=True, cases__isnull=True)
-    yield from [_("A report waits to be taken up or set aside.")] * waiting.count()
-
-    yield from _of_others(employee)
+    yield from _of_appearing(employee)
 
 
 def _of_case(case: Case) -> Iterator[str]:
@@ -156,14 +135,15 @@ def keepers_of(employee: Employee) -> set[str]:
     return {*others_cases(employee).values_list("subject__token", flat=True), *named}
 
 
-def _of_others(employee: Employee) -> Iterator[str]:
-    """Without a number: it would tell who reported or witnessed."""
-    waiting = kept_incidents().filter(reported_by=employee, closing__isnull=True)
-    is_waiting = waiting.filter(cases__isnull=True).exclude(person=employee).exists()
-    if is_waiting or others_cases(employee).filter(state__in=UNDER_WAY).exists():
-        yield _("Cases of others in which they have a part are under way.")
+def _of_appearing(employee: Employee) -> Iterator[str]:
+    """In one sentence for whatever part they have, and without a number: more would tell who
+    reported or witnessed something."""
+    appears = Q(person=employee) | Q(reported_by=employee)
+    waiting = kept_incidents().filter(appears, closing__isnull=True, cases__isnull=True)
+    if waiting.exists() or others_cases(employee).filter(state__in=UNDER_WAY).exists():
+        yield _("A report or a case in which they appear is still open.")
     if holds_on(keepers_of(employee)):
-        yield _("A legal hold keeps cases of others in which they have a part.")
+        yield _("A legal hold keeps a report or a case in which they appear.")
 
 
 def unemptied(tokens: Collection[str]) -> Iterator[str]:

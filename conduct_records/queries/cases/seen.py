@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from conduct_records.enums import Source
 from conduct_records.models import Case, CaseStep, Incident
-from conduct_records.queries.cases.incidents import incidents_reached, waiting_among_incidents
+from conduct_records.queries.cases.incidents import incidents_reached, waiting_incidents
 from conduct_records.queries.cases.projection import SEAT_COLUMNS
 from conduct_records.queries.cases.reached import reach_of
 from conduct_records.queries.cases.reserve import LEADS_CASES
@@ -87,7 +87,7 @@ def anonymous_set_aside(employee: Employee, permission: str) -> QuerySet[Inciden
 
 def incidents_to_take_up(employee: Employee, permission: str) -> QuerySet[Incident]:
     """Of those the waiting ones, the longest known first, each with `files`."""
-    return waiting_among_incidents(incidents_seen(employee, permission))
+    return waiting_incidents(incidents_seen(employee, permission))
 
 
 def people_to_open_about(employee: Employee, permission: str) -> QuerySet[Employee]:

@@ -16,13 +16,13 @@ from conduct_records.queries.cases.shown_evidence import ShownEvidence
 from conduct_records.queries.cases.step_lines import Line, Names, lines_of
 from conduct_records.queries.cases.words import STEPS
 from conduct_records.rules.cases.case_file import CaseFile
-from conduct_records.rules.cases.closed_texts import INTERNAL
+from conduct_records.rules.cases.closed_texts import INTERNAL, SUBJECTS_OWN
 from conduct_records.rules.cases.deadlines import appeal_until, decide_until, spent_at
 from conduct_records.rules.cases.identities import WORDS, Veil
 from conduct_records.rules.cases.packs import Pack
 from conduct_records.rules.cases.procedure import BEFORE_DECISION, State, StepKind
 from conduct_records.rules.cases.step_content import kind_of
-from conduct_records.rules.cases.steps import Appealed, Interviewed, Stated
+from conduct_records.rules.cases.steps import Interviewed
 
 ICONS = {
     StepKind.INTERVIEWED: "k-say",
@@ -135,7 +135,7 @@ def under(veil: Veil, content: Any, names: Names) -> list[Line]:
     said = lines_of(content, names)
     if said and veil.lacks_names and kind_of(content) in INTERNAL:
         return [("", called(WORDS))]
-    if isinstance(content, Stated | Appealed):
+    if kind_of(content) in SUBJECTS_OWN:
         return said
     return [(label, veil.over(text, called)) for label, text in said]
 

@@ -4,21 +4,14 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from conduct_records.rules.cases.closed_texts import SUBJECTS_OWN
+from conduct_records.rules.cases.evidence import entry_name
 from conduct_records.rules.cases.procedure import BEFORE_DECISION, State
+from lms.ledger.rules.texts import texts_within
 from lms.ledger.rules.verifier_archive import CASE_FORMAT
 
 # Until then there is nothing to bring before anybody.
 NOT_CLOSED = (*BEFORE_DECISION, State.DECIDED)
-# Beside what the ledger's own pages keep to themselves: a file is often called after somebody.
-ALWAYS_CLOSED: Mapping[str, frozenset[str]] = {
-    "evidence.added": frozenset({"file"}),
-    "case.interviewed": frozenset({"name", "person"}),
-}
-# What a witness said is evidence: before an arbitrator it is read, under no name.
-READ_BY_ARBITRATORS: Mapping[str, frozenset[str]] = {"case.interviewed": frozenset({"text"})}
-# What the person concerned says themselves is left as it is: were it closed where they name the
-# right one, their guess would be confirmed.
-SUBJECTS_OWN = frozenset({"case.stated", "case.appealed"})
 INDEX, README, VERIFIER = "index.pdf", "README.txt", "verifier.py"
 
 
@@ -63,18 +56,15 @@ def fields_to_open(
 ) -> list[str]:
     """Those that name neither reporter nor witness, sorted. A field that does so in a part of it
     cannot be opened without that part, and stays closed as a whole. Of the words of the person
-    concerned it is not asked whom they name."""
-    closed = set(confidential) - READ_BY_ARBITRATORS.get(entry_type, frozenset())
-    closed |= ALWAYS_CLOSED.get(entry_type, frozenset())
+    concerned it is not asked whom they name. `confidential` are those that no page shows."""
+    closed = set(confidential)
+    are_subjects_own = entry_type in map(entry_name, SUBJECTS_OWN)
     return sorted(
         name
         for name, value in values.items()
         if name not in closed
         and not closed & set(_names_within(value))
-        and (
-            entry_type in SUBJECTS_OWN
-            or not any(names_somebody(text) for text in _texts_within(value))
-        )
+        and (are_subjects_own or not any(names_somebody(text) for text in texts_within(value)))
     )
 
 
@@ -88,17 +78,6 @@ def _names_within(value: Any) -> Iterator[str]:
     elif isinstance(value, list | tuple):
         for part in value:
             yield from _names_within(part)
-
-
-def _texts_within(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for part in value.values():
-            yield from _texts_within(part)
-    elif isinstance(value, list | tuple):
-        for part in value:
-            yield from _texts_within(part)
 
 
 def list_of_files(

@@ -1,10 +1,13 @@
-"""Which texts stay closed as a whole where the names of those who reported or witnessed an incident
-were erased, and cannot be found in a text any more: what was reported, and what of a case the
-person concerned is not told. What they are told names nobody whom they may not know."""
+"""Which texts of a case are left as the person concerned wrote them; and which stay closed as a
+whole where the names of those who reported or witnessed an incident were erased, and cannot be
+found in a text any more: what was reported, and what of a case the person concerned is not told.
+What they are told names nobody whom they may not know."""
 
 from conduct_records.rules.cases.evidence import entry_name
 from conduct_records.rules.cases.procedure import StepKind
 
+# Left as it is: were it closed where they name the right one, their guess would be confirmed.
+SUBJECTS_OWN = frozenset({StepKind.STATED, StepKind.APPEALED})
 INTERNAL = frozenset(
     {
         StepKind.OPENED,

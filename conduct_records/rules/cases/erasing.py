@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from conduct_records.rules.cases.evidence import PERSONS
+from conduct_records.rules.cases.evidence import persons_in
 
 # The name that stands beside the token of whom was interviewed, under their key.
 NAME, NAMED = "name", "person"
@@ -23,7 +23,7 @@ def left_of(
     says of an interview whether the key of whom it was with is destroyed with the case."""
     if has_own_key:
         return {}
-    kept = {field: data[field] for field in PERSONS if data.get(field) and data[field] not in gone}
+    kept = {field: token for field, token in persons_in(data).items() if token not in gone}
     if NAME in data and NAMED in kept:
         kept[NAME] = data[NAME]
     return kept

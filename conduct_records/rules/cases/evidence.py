@@ -8,7 +8,7 @@ from conduct_records.rules.cases.procedure import StepKind
 from lms.ledger.rules.envelope import Record, Value, written_time
 
 if TYPE_CHECKING:
-    from conduct_records.models import Case, CaseBundle, CaseStep, Notice, RulePack
+    from conduct_records.models import Case, CaseBundle, CaseStep, Incident, Notice, RulePack
 
 NOTICE_ISSUED = "case.notice"
 BUNDLE_MADE = "case.bundle"
@@ -34,8 +34,8 @@ def step_taken(row: "CaseStep") -> Record:
         "step": row.number,
         "at": written_time(row.at),
     }
-    keys = _under_case(row.case, fields)
-    keys |= {name: row.data[name] for name in PERSONS if row.data.get(name)}
+    keys = under_key_of(row.case, fields)
+    keys |= persons_in(row.data)
     if is_under_own_key(row):
         keys |= dict.fromkeys(ASKED, row.token)
     elif "name" in row.data and row.data.get("person"):
@@ -45,9 +45,9 @@ def step_taken(row: "CaseStep") -> Record:
     )
 
 
-def people_named(data: Mapping[str, Any]) -> set[str]:
-    """The tokens of others that the content of a step names."""
-    return {data[field] for field in PERSONS if data.get(field)}
+def persons_in(data: Mapping[str, Any]) -> dict[str, str]:
+    """By field, the tokens of others that the content of a step names."""
+    return {field: data[field] for field in PERSONS if data.get(field)}
 
 
 def is_under_own_key(row: "CaseStep") -> bool:
@@ -71,7 +71,7 @@ def notice_issued(row: "Notice") -> Record:
         "content_hash": content_hash(row.content),
         "at": written_time(row.issued_at),
     }
-    keys = _under_case(row.case, fields)
+    keys = under_key_of(row.case, fields)
     subject = row.case.subject.token
     return Record(NOTICE_ISSUED, row.issued_by.token, fields, subject, row.token, keys)
 
@@ -84,13 +84,13 @@ def bundle_made(row: "CaseBundle") -> Record:
         "content_hash": row.content_hash,
         "at": written_time(row.made_at),
     }
-    keys = _under_case(row.case, fields)
+    keys = under_key_of(row.case, fields)
     return Record(BUNDLE_MADE, row.made_by.token, fields, row.case.subject.token, row.token, keys)
 
 
-def _under_case(case: "Case", fields: Iterable[str]) -> dict[str, str]:
-    """The case's own key for each field; of cases from before there was one, none: the person's."""
-    return dict.fromkeys(fields, case.token) if case.has_own_key else {}
+def under_key_of(row: "Case | Incident", fields: Iterable[str]) -> dict[str, str]:
+    """Its own key for each field; of those from before there was one, none: the person's."""
+    return dict.fromkeys(fields, row.token) if row.has_own_key else {}
 
 
 def pack_added(row: "RulePack") -> Record:

@@ -14,6 +14,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from conduct_records.rules.cases.evidence import under_key_of
 from lms.ledger.rules.envelope import Record, Value, written_time
 from lms.ledger.rules.types import HOUSE
 
@@ -108,7 +109,7 @@ def added(row: "Evidence") -> Record:
         )
         return replace(record, emptied=told if _is_gone(row.added_by) else ())
     assert row.added_by is not None
-    keys = dict.fromkeys(fields, row.case.token) if row.case.has_own_key else {}
+    keys = under_key_of(row.case, fields)
     subject = row.case.subject.token
     return Record(EVIDENCE_ADDED, row.added_by.token, fields, subject, row.token, keys)
 
@@ -165,7 +166,7 @@ def _by_reporter(
 def _about(
     incident: "Incident", kind: str, actor: str, fields: Mapping[str, Value], token: str
 ) -> Record:
-    keys = dict.fromkeys(fields, incident.token) if incident.has_own_key else {}
+    keys = under_key_of(incident, fields)
     return Record(kind, actor, fields, _person(incident), token, keys)
 
 

@@ -24,8 +24,6 @@ ANSWERING = "answering the person’s question"
 PREPARING = "preparing an appeal or arbitration"
 COMPARING = "checking how a like case was handled"
 SUPERVISING = "supervision"
-# What an answer can be, beside one's own words.
-CHOICES = (ANSWERING, PREPARING, COMPARING, SUPERVISING)
 
 # As long an answer holds.
 LASTS = timedelta(minutes=30)

@@ -4,7 +4,7 @@ a word of its own, and with its words the other way round."""
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from opencc import OpenCC
@@ -44,10 +44,6 @@ def spans_of(name: str, text: str) -> list[Span]:
     return [
         (places[match.start()], places[match.end() - 1] + 1) for match in found.finditer(simple)
     ]
-
-
-def stands_in(names: Collection[str], text: str) -> bool:
-    return any(spans_of(name, text) for name in names)
 
 
 @lru_cache(maxsize=256)

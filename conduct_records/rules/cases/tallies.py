@@ -223,15 +223,8 @@ class Figures:
 
     counts: Mapping[str, int] = field(default_factory=dict)
 
-    def __add__(self, other: "Figures") -> "Figures":
-        return Figures(Counter(self.counts) + Counter(other.counts))
-
     def __getitem__(self, name: str) -> int:
         return self.counts.get(name, 0)
-
-    @property
-    def lines(self) -> dict[Line, int]:
-        return {line: self[f"line/{line}"] for line in Line}
 
     @property
     def outcomes(self) -> dict[Outcome, int]:
@@ -281,6 +274,6 @@ def quartiles_of(counts: Mapping[int, int]) -> Days:
     return Days(total, by(1), by(2), by(3))
 
 
-def share_of(part: int, whole: int, least: int = LEAST) -> int | None:
-    """In whole percent; None of fewer than `least`."""
-    return None if whole < least else round(100 * part / whole)
+def share_of(part: int, whole: int) -> int | None:
+    """In whole percent; None of fewer than `LEAST`."""
+    return None if whole < LEAST else round(100 * part / whole)

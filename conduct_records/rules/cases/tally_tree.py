@@ -84,17 +84,14 @@ class _Gathered:
 
 
 def tallies_of(
-    cases: Iterable[Located],
-    chains: Mapping[int, tuple[int, ...]],
-    zone: tzinfo,
-    least: int = LEAST,
+    cases: Iterable[Located], chains: Mapping[int, tuple[int, ...]], zone: tzinfo
 ) -> dict[Place, Tally]:
     """For each month the units where something happened, and those above. `chains` names for each
     unit itself and those above it, the nearest first."""
     own = _gathered(cases, zone)
     whole = _rolled_up(own, chains)
-    hidden = _hidden(own.concerned, whole.concerned, chains, least)
-    hidden_praise = _hidden(own.commended, whole.commended, chains, least)
+    hidden = _hidden(own.concerned, whole.concerned, chains)
+    hidden_praise = _hidden(own.commended, whole.commended, chains)
     return {
         place: Tally(Figures(counts), place not in hidden, place not in hidden_praise)
         for place, counts in whole.counts.items()
@@ -142,7 +139,6 @@ def _hidden(
     own: Mapping[Place, set[int]],
     whole: Mapping[Place, set[int]],
     chains: Mapping[int, tuple[int, ...]],
-    least: int,
 ) -> set[Place]:
     """Month by month. What happened in a unit and in none below it is a group of its own, which is
     never shown but could be worked out."""
@@ -158,6 +154,6 @@ def _hidden(
     return {
         (node, month)
         for month, groups in months.items()
-        for node in hidden_in_tree(groups, parents, least)
+        for node in hidden_in_tree(groups, parents, LEAST)
         if isinstance(node, int)
     }

@@ -14,11 +14,7 @@ from conduct_records.actions.cases.request_bundle import request_bundle
 from conduct_records.errors import ConductError
 from conduct_records.forms.cases.bundle import BundleForm
 from conduct_records.models import BundleWork, Case
-from conduct_records.policies.bundles import (
-    can_export_case,
-    can_fetch_bundle,
-    check_can_export_case,
-)
+from conduct_records.policies.bundles import can_export_case, check_can_export_case
 from conduct_records.policies.cases import can_see_cases
 from conduct_records.queries.cases.bundle import works_for, works_of
 from conduct_records.queries.cases.case_page import cases_for_page
@@ -41,7 +37,7 @@ SHOWN = 20
 @require_http_methods(["GET", "HEAD", "POST"])
 def bundle(request: StaffRequest, pk: int) -> HttpResponse:
     """Start one, and those made before. 404 for who may not."""
-    case = get_object_or_404(cases_for_page(), pk=pk)
+    case = get_object_or_404(cases_for_page(), pk=pk, erased_at__isnull=True)
     file = file_of(case)
     if not can_export_case(request.user, case, file):
         raise Http404
@@ -84,14 +80,12 @@ def _head(request: StaffRequest, case: Case) -> dict[str, Any]:
 
 def _with_files(request: StaffRequest, case: Case) -> list[tuple[BundleWork, bool]]:
     """The latest, and whether the reader may fetch each."""
-    done = BundleWork.State.DONE
-    return [
-        (work, work.state == done and bool(work.result) and work.owner == request.user)
-        for work in works_of(case)[:SHOWN]
-    ]
+    works = works_of(case)[:SHOWN]
+    return [(work, work.has_file and work.owner == request.user) for work in works]
 
 
 def _own_work(request: StaffRequest, pk: int, work: UUID) -> BundleWork:
+    """Who asked for it sees it, as long as they may; for another purpose it is taken out anew."""
     found: BundleWork = get_object_or_404(works_for(request.user), pk=work, case=pk)
     if not can_export_case(request.user, found.case, file_of(found.case)):
         raise Http404
@@ -103,8 +97,7 @@ def _own_work(request: StaffRequest, pk: int, work: UUID) -> BundleWork:
 def progress(request: StaffRequest, pk: int, work: UUID) -> HttpResponse:
     """How far it is; asked every second, and shows nothing of the case."""
     found = _own_work(request, pk, work)
-    may_fetch = can_fetch_bundle(request.user, found, file_of(found.case))
-    context = _head(request, found.case) | {"work": found, "may_fetch": may_fetch}
+    context = _head(request, found.case) | {"work": found, "may_fetch": found.has_file}
     return render(request, "conduct_records/cases/bundle_work.html", context)
 
 
@@ -113,7 +106,7 @@ def progress(request: StaffRequest, pk: int, work: UUID) -> HttpResponse:
 def result(request: StaffRequest, pk: int, work: UUID) -> HttpResponseBase:
     """The file; fetching it is a look at the person's record, with what it is fetched for."""
     found = _own_work(request, pk, work)
-    if not can_fetch_bundle(request.user, found, file_of(found.case)):
+    if not found.has_file:
         raise Http404
     sight = Sight(WHAT, found.purpose)
     look_at(actor=request.user, tokens=[found.case.subject.token], sight=sight)

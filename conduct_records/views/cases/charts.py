@@ -18,7 +18,7 @@ from conduct_records.actions.cases.ask_for_tally import ask_for_tally
 from conduct_records.forms.cases.charts import ChartFilter
 from conduct_records.policies.cases import SEE_CASES, can_see_cases
 from conduct_records.policies.figures import SEE_FIGURES, check_can_see_figures
-from conduct_records.queries.cases.chart_sheets import TABLES, charts_of, heat_name, sheet_of
+from conduct_records.queries.cases.chart_sheets import TABLES, charts_of, sheet_of
 from conduct_records.queries.cases.charts import (
     figures_of,
     heats_of,
@@ -26,7 +26,7 @@ from conduct_records.queries.cases.charts import (
     seen_of,
     sites_within,
 )
-from conduct_records.queries.cases.figure_words import COUNTS, OUTCOMES, STAGES
+from conduct_records.queries.cases.figure_words import COUNTS, OUTCOMES
 from conduct_records.queries.cases.tallying import last_step, latest_run
 from conduct_records.rules.cases.tallies import LEAST, Count
 from conduct_records.rules.codebook import Line
@@ -93,7 +93,6 @@ def _drawn(asked: Asked, page: Page[Unit]) -> dict[str, Any]:
     seen = seen_of(units, asked.months)
     figures = figures_of(asked.unit, asked.months, seen)
     rules = rules_of(figures.total, asked.line)
-    heats = heats_of(units, asked.months, seen, asked.line)
     outcomes = figures.total.outcomes
     return {
         "page": page,
@@ -101,10 +100,10 @@ def _drawn(asked: Asked, page: Page[Unit]) -> dict[str, Any]:
         "last_month": asked.months[-1],
         "years": _years(asked.months),
         "figures": figures,
-        "heats": [(heat, heat_name(heat)) for heat in heats],
+        "heats": heats_of(units, asked.months, seen, asked.line),
         "rules": rules,
         "first_rules": rules[:FIRST_RULES],
-        "stages": [(STAGES[row.stage], row) for row in figures.stages],
+        "stages": figures.stages,
         "counts": [COUNTS[each] for each in Count],
         "outcomes": [(name, outcomes[each]) for each, name in OUTCOMES.items()],
     }

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from conduct_records.forms.cases.steps import Desk
-from conduct_records.models import CaseStep
 from conduct_records.policies.cases import can_see_case, offices_held
 from conduct_records.policies.circumstances import Circumstances
 from conduct_records.policies.steps import steps_open_to
@@ -28,7 +27,6 @@ from conduct_records.rules.cases.procedure import Office, StepKind
 from conduct_records.views.cases.identities import note_identities
 from conduct_records.views.cases.purposes import purpose_for_case
 from lms.people.actions.look_at import look_at
-from lms.people.models import Employee
 from lms.people.rules.sights import Sight
 from lms.people.views.requests import StaffRequest
 
@@ -41,12 +39,7 @@ WEIGH = frozenset({Office.HR, Office.DIRECTOR, Office.DECIDER, Office.APPEALS})
 class CaseDesk(Desk):
     """A case as its pages need it, each part read when it is first asked for."""
 
-    rows: list[CaseStep]
     purpose: str
-
-    @property
-    def acting(self) -> list[Employee]:
-        return [row.actor for row in self.rows]
 
     @cached_property
     def offices(self) -> frozenset[Office]:

@@ -42,7 +42,6 @@ from lms.ui.statuses import status_of
 
 COPY = gettext_noop("evidence of an incident")
 ORIGINAL = gettext_noop("original file of evidence")
-SUBJECT = ("subject__unit", "subject__post")
 # Nothing but the copy itself, which we drew; a browser shows a PDF by a plug-in of its own.
 COPY_POLICY = {
     "default-src": ["'none'"],
@@ -67,7 +66,7 @@ def _looked_at(
     if not may(request.user, evidence):
         raise Http404
     if not _is_own(request.user, evidence):
-        sight = Sight(what, _purpose(request, evidence))
+        sight = Sight(what, purpose_for_evidence(request, evidence))
         look_at(actor=request.user, tokens=people_concerned(evidence), sight=sight)
     return evidence
 
@@ -79,12 +78,6 @@ def _is_own(actor: Employee, evidence: Evidence) -> bool:
     came_with_report = evidence.case is None
     is_reporter = came_with_report and actor in (evidence.added_by, incident.reported_by)
     return is_reporter or is_about(actor, incident)
-
-
-def _purpose(request: StaffRequest, evidence: Evidence) -> str:
-    incident = evidence.incident
-    cases = [evidence.case] if evidence.case else list(incident.cases.select_related(*SUBJECT))
-    return purpose_for_evidence(request, incident, cases)
 
 
 def _shown(request: StaffRequest, evidence: Evidence) -> ShownEvidence:

@@ -24,7 +24,6 @@ from conduct_records.policies.identities import (
     APPROVE,
     can_ask_identity,
     check_can_answer_identities,
-    check_can_answer_identity,
 )
 from conduct_records.queries.cases.identities import last_request, requests_for, tokens_behind
 from conduct_records.queries.cases.incidents import incident_number
@@ -101,7 +100,6 @@ def answer(request: StaffRequest, pk: int) -> HttpResponse:
     """404 for a request that is not the actor's to answer."""
     check_can_answer_identities(request.user)
     asked = get_object_or_404(requests_for(request.user, APPROVE), pk=pk)
-    check_can_answer_identity(request.user, asked)
     form = AnswerForm(request.POST, prefix=f"request-{pk}")
     if form.is_valid():
         try:

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from itertools import groupby
-from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -76,14 +75,11 @@ def inbox(request: StaffRequest) -> HttpResponse:
 
 def _sections(rows: list[InboxRow], cases: Inbox, wanted: Wanted) -> list[Section]:
     """The rows group by group; how many there are of each altogether."""
+    is_all = wanted.group is not None
     return [
-        (group, GROUPS[group], cases.counted(group), _is_cut(cases, group, wanted), list(some))
+        (group, GROUPS[group], cases.counted(group), cases.has_more(group) and not is_all, [*some])
         for group, some in groupby(rows, key=lambda row: row.group)
     ]
-
-
-def _is_cut(cases: Inbox, group: Group, wanted: Wanted) -> bool:
-    return wanted.group is None and cases.counted(group).endswith("+")
 
 
 def _waiting(request: StaffRequest, *, most: int) -> dict[str, object]:
@@ -100,7 +96,7 @@ def _waiting(request: StaffRequest, *, most: int) -> dict[str, object]:
 
 def _card(incident: Incident, answers: Collection[int] = ()) -> dict[str, object]:
     """`answers`: the incidents about which an anonymous reporter's answer waits."""
-    pictures = incident.pictures  # type: ignore[attr-defined]
+    pictures = getattr(incident, "pictures", None)
     return {
         "answer_waits": incident.pk in answers,
         "incident": incident,
@@ -114,20 +110,20 @@ def _card(incident: Incident, answers: Collection[int] = ()) -> dict[str, object
 def incidents(request: StaffRequest) -> HttpResponse:
     """All incidents of HR's units: those that wait, were taken up, were set aside."""
     check_may(request.user, SEE_CASES)
-    state = request.GET.get("state", "waiting")
+    state = request.GET.get("state", "")
+    state = state if state in STATES_OF_INCIDENTS else "waiting"
     found = incidents_in(incidents_seen(request.user, SEE_CASES), state)
-    page = open_page(with_pictures(found), request.GET.get("page"), INCIDENTS_PAGE)
+    if state == "waiting":
+        # What does not wait any more is looked at for a purpose; a list has none.
+        found = with_pictures(found)
+    page = open_page(found, request.GET.get("page"), INCIDENTS_PAGE)
     answers = waiting_among(list(page))
-    context: dict[str, Any] = {
+    context = {
         "here": "cases",
         "states": STATES_OF_INCIDENTS,
-        "state": state if state in STATES_OF_INCIDENTS else "waiting",
+        "state": state,
         "page": page,
         "cards": [_card(one, answers) for one in page],
         "veils": ListedVeils(request.user, page, taken_up=state != "waiting"),
     }
-    if context["state"] != "waiting":
-        # What does not wait any more is looked at for a purpose; a list has none.
-        for card in context["cards"]:
-            card["picture"] = None
     return render(request, "conduct_records/cases/incidents.html", context)

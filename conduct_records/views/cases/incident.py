@@ -32,12 +32,10 @@ from conduct_records.models import Case, Incident
 from conduct_records.policies.cases import HANDLE_CASES, SEE_CASES
 from conduct_records.policies.channel import check_can_ask_reporter
 from conduct_records.policies.identities import identities_open_to
-from conduct_records.policies.incidents import (
-    can_take_up_all_the_same,
-    check_can_close_incident,
-)
+from conduct_records.policies.incidents import can_close_incident, can_take_up_all_the_same
 from conduct_records.queries.cases.channel import has_code
-from conduct_records.queries.cases.identities import called, interviews_of, subjects_of, veil_over
+from conduct_records.queries.cases.concerned import tokens_concerned_by
+from conduct_records.queries.cases.identities import called, interviews_of, veil_over
 from conduct_records.queries.cases.incidents import evidence_of, incident_number, is_set_aside
 from conduct_records.queries.cases.seen import cases_seen, incidents_seen
 from conduct_records.queries.cases.shown_evidence import ShownEvidence, shown_to
@@ -52,7 +50,6 @@ from conduct_records.views.cases.erased import erased_page
 from conduct_records.views.cases.identities import note_identities
 from conduct_records.views.cases.purposes import keep_purpose, purpose_for_incident
 from lms.people.actions.look_at import look_at
-from lms.people.errors import NotAllowed
 from lms.people.forms.who import MOST_FOUND
 from lms.people.models import Employee
 from lms.people.policies import check_may, may
@@ -250,7 +247,7 @@ def _told(reader: Employee, found: Incident) -> tuple[Veil, dict[str, Any]]:
     interviews, is_open = interviews_of(found), identities_open_to(reader, found)
     veil = veil_over(reader, found, interviews, is_open=is_open)
     if veil.is_lifted:
-        note_identities(reader, found, interviews, subjects_of(found))
+        note_identities(reader, found, interviews, tokens_concerned_by(found.pk))
     evidence = shown_to(reader, veil, evidence_of(found))
     return veil, {
         "veil": veil,
@@ -272,13 +269,8 @@ def _opening(actor: Employee, found: Incident, data: Any = None) -> OpeningForm 
 
 
 def _may_set_aside(actor: Employee, found: Incident) -> bool:
-    if hasattr(found, "closing") or found.cases.exists():
-        return False
-    try:
-        check_can_close_incident(actor, found)
-    except NotAllowed:
-        return False
-    return True
+    waits = not hasattr(found, "closing") and not found.cases.exists()
+    return waits and can_close_incident(actor, found)
 
 
 def _is_shown(evidence: ShownEvidence) -> bool:

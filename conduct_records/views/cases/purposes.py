@@ -15,10 +15,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from conduct_records.forms.cases.purpose import PurposeForm
-from conduct_records.models import Case, Incident
+from conduct_records.models import Case, Evidence, Incident
 from conduct_records.policies.cases import SEE_CASES, can_see_case, offices_held
-from conduct_records.queries.cases.files import file_of, files_of
-from conduct_records.queries.cases.incidents import incident_number
+from conduct_records.queries.cases.files import case_files, file_of
+from conduct_records.queries.cases.incidents import cases_of, incident_number
 from conduct_records.queries.cases.seen import incidents_seen
 from conduct_records.rules.cases.case_file import CaseFile
 from conduct_records.rules.cases.purposes import (
@@ -70,41 +70,41 @@ def purpose_for_case(
 def purpose_for_incident(request: StaffRequest, incident: Incident) -> str:
     """Of opening an incident: it waits, or one of its cases is the reader's to handle. Raises
     `PurposeNeeded`."""
-    cases = list(incident.cases.select_related("subject__unit", "subject__post"))
+    cases = cases_of(incident)
     if not cases and not hasattr(incident, "closing"):
         return READING_REPORT
-    found = _of_cases(request.user, cases) or said_for(request, f"incident-{incident.pk}")
+    seen = _seen(request.user, cases)
+    found = _by_duty(request.user, seen) or said_for(request, f"incident-{incident.pk}")
     if found is None:
         number = incident_number(incident)
         raise PurposeNeeded("incident-purpose", incident.pk, number, request.get_full_path())
     return found
 
 
-def purpose_for_evidence(request: StaffRequest, incident: Incident, cases: list[Case]) -> str:
+def purpose_for_evidence(request: StaffRequest, evidence: Evidence) -> str:
     """Of opening evidence: as of the case or the incident that it belongs to, whichever the reader
     came from. Raises `PurposeNeeded`."""
-    if not cases:
+    incident = evidence.incident
+    cases = [evidence.case] if evidence.case else cases_of(incident)
+    seen = _seen(request.user, cases)
+    if not seen:
         return purpose_for_incident(request, incident)
     keys = [f"incident-{incident.pk}", *(f"case-{case.pk}" for case in cases)]
     said = (said_for(request, key) for key in keys)
-    found = _of_cases(request.user, cases) or next((each for each in said if each), None)
-    if found is not None:
-        return found
-    files = files_of(cases)
-    seen = [case for case in cases if can_see_case(request.user, case, files[case.pk])]
-    if not seen:
-        return purpose_for_incident(request, incident)
-    raise PurposeNeeded("case-purpose", seen[0].pk, seen[0].number, request.get_full_path())
+    found = _by_duty(request.user, seen) or next(filter(None, said), None)
+    if found is None:
+        case, __ = seen[0]
+        raise PurposeNeeded("case-purpose", case.pk, case.number, request.get_full_path())
+    return found
 
 
-def _of_cases(actor: Employee, cases: list[Case]) -> str | None:
-    files = files_of(cases)
-    found = (
-        purpose_of(files[case.pk], offices_held(actor, case, files[case.pk]))
-        for case in cases
-        if can_see_case(actor, case, files[case.pk])
-    )
-    return next((each for each in found if each), None)
+def _seen(actor: Employee, cases: list[Case]) -> list[tuple[Case, CaseFile]]:
+    return [(case, file) for case, file in case_files(cases) if can_see_case(actor, case, file)]
+
+
+def _by_duty(actor: Employee, seen: list[tuple[Case, CaseFile]]) -> str | None:
+    found = (purpose_of(file, offices_held(actor, case, file)) for case, file in seen)
+    return next(filter(None, found), None)
 
 
 def said_for(request: HttpRequest, key: str) -> str | None:
@@ -152,7 +152,7 @@ def of_incident(request: StaffRequest, pk: int) -> HttpResponse:
 def _asked(request: StaffRequest, key: str, number: str, default: str) -> HttpResponse:
     form = PurposeForm(request.POST if request.method == "POST" else None)
     back = destination(request, default)
-    kept = [(name, value) for name, value in _typed(request) if name.startswith(KEPT)]
+    kept = [(name, value) for name, value in typed(request) if name.startswith(KEPT)]
     context = {"here": "cases", "form": form, "number": number, "back": back, "kept": kept}
     if not form.is_valid():
         template = "conduct_records/cases/purpose.html"
@@ -164,7 +164,8 @@ def _asked(request: StaffRequest, key: str, number: str, default: str) -> HttpRe
     return render(request, "conduct_records/cases/purpose_said.html", context)
 
 
-def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+def typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was typed, to be sent once more."""
     return [
         (name, str(value))
         for name, values in request.POST.lists()
@@ -184,6 +185,6 @@ def to_question(request: HttpRequest, error: PurposeNeeded) -> HttpResponse:
         "back": error.back,
         "action": error.address,
         # One without a name says that something is to be sent, if it is nothing but a button.
-        "kept": [(KEPT, ""), *((f"{KEPT}{name}", value) for name, value in _typed(request))],
+        "kept": [(KEPT, ""), *((f"{KEPT}{name}", value) for name, value in typed(request))],
     }
     return render(request, "conduct_records/cases/purpose.html", context, status=REFUSED)

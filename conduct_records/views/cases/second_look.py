@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from conduct_records.policies.cases import SEE_CASES
 from conduct_records.policies.identities import APPROVE
+from conduct_records.queries.cases.identities import ListedVeils
 from conduct_records.queries.cases.incidents import incident_number
 from conduct_records.queries.cases.seen import anonymous_set_aside
 from lms.people.policies import check_may, may
@@ -24,10 +25,11 @@ def second_look(request: StaffRequest) -> HttpResponse:
     check_may(request.user, APPROVE)
     found = anonymous_set_aside(request.user, APPROVE)
     page = open_page(found, request.GET.get("page"), PAGE_SIZE)
+    veils = ListedVeils(request.user, page, taken_up=True)
     context = {
         "here": "identities",
         "page": page,
-        "reports": [(one, incident_number(one)) for one in page],
+        "reports": [(one, incident_number(one), veils.of(one)) for one in page],
         "sees_incidents": may(request.user, SEE_CASES),
     }
     return render(request, "conduct_records/cases/second_look.html", context)

@@ -73,21 +73,22 @@ def follow(request: HttpRequest) -> HttpResponse:
     """Where the code is typed, and what it leads to."""
     if request.method != "POST":
         return shown(request, FOLLOW, {"form": CodeForm()})
-    return _with_code(request) or _report(request, _found(request))
+    found = _found(request)
+    return found if isinstance(found, HttpResponse) else _report(request, found)
 
 
 @require_POST
 @nameless
 def answer(request: HttpRequest) -> HttpResponse:
     """Something more from the reporter."""
-    if refused := _with_code(request):
-        return refused
-    found, form = _found(request), AnswerForm(request.POST, request.FILES)
+    found = _found(request)
+    if isinstance(found, HttpResponse):
+        return found
+    form = AnswerForm(request.POST, request.FILES)
     if not form.is_valid():
         return _report(request, found, form)
-    has_arrived = found.messages.filter(
-        form_id=form.cleaned_data["form_id"], written_by=None
-    ).exists()
+    form_id = form.cleaned_data["form_id"]
+    has_arrived = found.messages.filter(form_id=form_id, written_by=None).exists()
     if not has_arrived and (refused := _answer_refused(request, found, form)):
         return refused
     return _report(request, found, form) if form.errors else _report(request, found, is_sent=True)
@@ -113,32 +114,27 @@ def _answer_refused(request: HttpRequest, found: Incident, form: AnswerForm) -> 
     return None
 
 
-def _with_code(request: HttpRequest) -> HttpResponse | None:
-    """What is answered where the code leads nowhere, or too many were tried; None where it leads to
-    a report. Only wrong ones count."""
+def _found(request: HttpRequest) -> Incident | HttpResponse:
+    """The report that the code leads to; or what is answered where it leads nowhere, or too many
+    were tried. Only wrong ones count."""
     form = CodeForm(request.POST)
     if not form.is_valid():
         return shown(request, FOLLOW, {"form": form}, REFUSED)
     if until := CALLERS.take(_caller(request), Deed.CODE):
         return too_many(request, FOLLOW, {"form": form}, until)
-    if incident_of(form.cleaned_data["code"]) is None:
+    found = incident_of(form.cleaned_data["code"])
+    if found is None:
         form.add_error("code", str(UnknownCode()))
         return shown(request, FOLLOW, {"form": form}, REFUSED)
     CALLERS.give_back(_caller(request), Deed.CODE)
-    return None
+    return found
 
 
 def _code(request: HttpRequest) -> str:
-    """Of a request that `_with_code` let pass."""
+    """Of a request that led to a report."""
     form = CodeForm(request.POST)
     form.full_clean()
     return str(form.cleaned_data["code"])
-
-
-def _found(request: HttpRequest) -> Incident:
-    found = incident_of(_code(request))
-    assert found is not None
-    return found
 
 
 def _caller(request: HttpRequest) -> bytes:

@@ -28,7 +28,7 @@ from conduct_records.rules.cases.steps import Decided, Stated
 from conduct_records.views.cases.case import head_of, weighed
 from conduct_records.views.cases.desks import CaseDesk, desk_at, note_look
 from conduct_records.views.cases.next_step import before_dismissal, gate_lines
-from conduct_records.views.cases.purposes import keep_purpose
+from conduct_records.views.cases.purposes import keep_purpose, typed
 from lms.people.rules.devices import device_of
 from lms.people.views.requests import StaffRequest
 from lms.ui.statuses import REFUSED
@@ -96,22 +96,12 @@ def _review(request: StaffRequest, desk: CaseDesk, form: DecidedForm) -> HttpRes
     note_look(desk)
     context = head_of(desk) | {
         "form": form,
-        "kept": _kept(request),
+        "kept": typed(request),
         "lines": under(desk.veil, decided, desk.names),
         "gates": gate_lines(verdicts),
         "measure": decided.measure,
     }
     return render(request, "conduct_records/cases/steps/review.html", context)
-
-
-def _kept(request: StaffRequest) -> list[tuple[str, str]]:
-    """What was typed, to be sent once more."""
-    return [
-        (name, value)
-        for name, values in request.POST.lists()
-        for value in values
-        if name != "csrfmiddlewaretoken"
-    ]
 
 
 def _barred(candidate: Candidate) -> tuple[str, str]:

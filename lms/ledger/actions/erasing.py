@@ -6,12 +6,12 @@ from contextlib import contextmanager
 from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 
+from lms.ledger.actions.legal_hold import check_not_held
 from lms.ledger.actions.record_entries import lock_head, record_entries
 from lms.ledger.enums import Log
-from lms.ledger.errors import AlreadyErased, MayNotErase, OnLegalHold, ReasonMissing
+from lms.ledger.errors import AlreadyErased, MayNotErase, ReasonMissing
 from lms.ledger.models import ErasurePermit, SubjectKey
 from lms.ledger.queries.erasures import erased_among
-from lms.ledger.queries.holds import holds_on
 from lms.ledger.registries import directory
 from lms.ledger.rules.envelope import Record
 from lms.ledger.rules.types import HOUSE, KEY_DESTROYED
@@ -57,8 +57,7 @@ def destroy_keys(
     lock_head(Log.RECORDS)
     if erased_among([subject]):
         raise AlreadyErased
-    for hold in holds_on({subject, *held}).values():
-        raise OnLegalHold(hold.reason)
+    check_not_held({subject, *held})
     tokens = [subject, *sorted(set(records) - {subject} - erased_among(records))]
     SubjectKey.objects.filter(token__in=tokens).delete()
     return record_entries(*(key_destroyed(actor, token, reason) for token in tokens))[0]

@@ -2,7 +2,7 @@
 witnessed it."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -11,6 +11,7 @@ from lms.ledger.models import Entry
 from lms.ledger.queries.entries import Disclosures, disclosures_of
 from lms.ledger.registries import closed_sights, type_named
 from lms.ledger.rules.sealing import CannotOpen
+from lms.ledger.rules.texts import texts_within
 from lms.ledger.rules.types import HOUSE
 
 
@@ -20,27 +21,14 @@ def confidential_in(entry: Entry, said: Mapping[str, Any]) -> frozenset[str]:
     if known is None:
         return frozenset()
     closed = frozenset(known.confidential)
-    if known.hides_text is None or not entry.case:
-        return closed
-    hides = known.hides_text(entry.case)
+    hides = known.hides_text(entry.case) if known.hides_text and entry.case else None
     if hides is None:
         return closed
     return closed | {
         field
         for field, value in said.items()
-        if any(hides(field, text) for text in _texts_within(value))
+        if any(hides(field, text) for text in texts_within(value))
     }
-
-
-def _texts_within(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for part in value.values():
-            yield from _texts_within(part)
-    elif isinstance(value, list | tuple):
-        for part in value:
-            yield from _texts_within(part)
 
 
 def values_of(disclosures: Disclosures) -> dict[str, Any]:
@@ -51,10 +39,14 @@ def values_of(disclosures: Disclosures) -> dict[str, Any]:
 def hides_actor(entry: Entry, said: Mapping[str, Any]) -> bool:
     """Whether whoever recorded it would be told as the one who reported: in entries from before
     that was a closed field."""
+    hides = _actor_hidden_by(entry)
+    return hides is not None and hides(said)
+
+
+def _actor_hidden_by(entry: Entry) -> Callable[[Mapping[str, Any]], bool] | None:
+    """What says so; None where that can never be."""
     known = type_named(entry.type)
-    if known is None or known.hides_actor is None or entry.actor == HOUSE:
-        return False
-    return known.hides_actor(said)
+    return known.hides_actor if known and entry.actor != HOUSE else None
 
 
 def names_somebody(entry: Entry, said: Mapping[str, Any]) -> bool:
@@ -77,12 +69,7 @@ def hides_subject(entry: Entry, said: Mapping[str, Any]) -> bool:
 def closed_actors(entries: Sequence[Entry]) -> set[int]:
     """Of those entries whose actor is not shown, the numbers; no query where none is of a kind of
     which that can be."""
-    kinds = {entry.type: type_named(entry.type) for entry in entries}
-    asked = [
-        entry
-        for entry in entries
-        if entry.actor != HOUSE and (known := kinds[entry.type]) and known.hides_actor
-    ]
+    asked = [entry for entry in entries if _actor_hidden_by(entry)]
     if not asked:
         return set()
     opened: Mapping[int, Disclosures] = {}

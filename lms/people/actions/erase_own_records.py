@@ -18,7 +18,7 @@ from lms.people.models import (
     RosterRow,
     SignInFailure,
 )
-from lms.people.queries.names import history_of, names_known
+from lms.people.queries.names import names_known
 from lms.people.registries import Erased
 from lms.ui.erased import ERASED
 
@@ -65,7 +65,7 @@ def _erase_rosters(employee: Employee, names: list[str]) -> list[FieldFile]:
 def _erase_back_office(employee: Employee, names: list[str]) -> list[FieldFile]:
     """Wagtail's history of the person, and what names them in that of others; their profile, their
     drafts and uploads."""
-    history_of(employee).delete()
+    ModelLogEntry.objects.for_instance(employee).delete()
     named = reduce(or_, (Q(label__icontains=name) for name in names), Q(pk__in=[]))
     ModelLogEntry.objects.filter(named).update(label="—")
     for model in (EditingSession, FormState):

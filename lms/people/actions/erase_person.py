@@ -2,20 +2,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from lms.ledger.actions.erasing import destroy_keys, erasing, forget_old_pages
-from lms.ledger.errors import AlreadyErased, OnLegalHold
-from lms.ledger.queries.holds import hold_on
+from lms.ledger.actions.legal_hold import check_not_held
+from lms.ledger.errors import AlreadyErased
 from lms.people.actions.check_reason import check_reason
 from lms.people.actions.empty_person import empty_person, finish_later
 from lms.people.errors import CannotBeErasedYet, StillKept
 from lms.people.models import Employee
 from lms.people.policies import check_can_erase
-from lms.people.queries.retention import (
-    keepers_of,
-    kind_label,
-    months_by_kind,
-    obstacles_to,
-    standing,
-)
+from lms.people.queries.retention import keepers_of, obstacles_to, schedule, standing
 
 
 def erase_person(*, actor: Employee, employee: Employee, reason: str) -> int:
@@ -31,9 +25,7 @@ def erase_person(*, actor: Employee, employee: Employee, reason: str) -> int:
         employee = Employee.objects.select_for_update(no_key=True).get(pk=employee.pk)
         if employee.erased_at is not None:
             raise AlreadyErased
-        check_can_erase(actor, employee)
-        check_reason(reason, [employee.token])
-        check_is_free(employee)
+        check_may_go(employee, actor=actor, reason=reason)
         token, keepers = employee.token, keepers_of(employee)
         with erasing():
             emptied = empty_person(employee)
@@ -49,12 +41,14 @@ def erase_person(*, actor: Employee, employee: Employee, reason: str) -> int:
     return seq
 
 
-def check_is_free(employee: Employee) -> None:
-    """Raises `OnLegalHold`, `CannotBeErasedYet`, `StillKept`."""
-    if (hold := hold_on(employee.token)) is not None:
-        raise OnLegalHold(hold)
+def check_may_go(employee: Employee, *, actor: Employee, reason: str) -> None:
+    """All that can be said before. Raises what `erase_person` does."""
+    check_can_erase(actor, employee)
+    check_reason(reason, [employee.token])
+    check_not_held([employee.token])
     if obstacles := obstacles_to(employee):
         raise CannotBeErasedYet(" ".join(obstacles))
-    kept = standing(employee, months_by_kind())
+    terms = schedule()
+    kept = standing(employee, terms)
     if not kept.is_over(timezone.localdate()):
-        raise StillKept(kind_label(kept.kept_by), kept.free_on)
+        raise StillKept(str(terms[kept.kept_by].kind.label), kept.free_on)

@@ -2,14 +2,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from lms.ledger.actions.erasing import destroy_keys, erasing, forget_old_pages
-from lms.ledger.errors import OnLegalHold
-from lms.ledger.queries.holds import holds_on
+from lms.ledger.actions.legal_hold import check_not_held
 from lms.people.actions.check_reason import check_reason
 from lms.people.actions.empty_person import Emptied, finish_later
 from lms.people.errors import NotAllowed, RecordNotDue
 from lms.people.models import Employee
 from lms.people.policies import can_erase_record
-from lms.people.queries.retention import due_record
+from lms.people.queries.retention import due_record, subject_of
 from lms.people.registries import DueRecord, all_records
 
 
@@ -24,12 +23,9 @@ def erase_record(*, actor: Employee, token: str, reason: str) -> int:
         record = due_record(token, timezone.localdate())
         if record is None:
             raise RecordNotDue
-        check_can_erase_record(actor, record)
-        check_reason(reason, record.keepers)
+        check_record_may_go(record, actor=actor, reason=reason)
         with erasing():
             emptied = empty_record(token)
-        if emptied is None:
-            raise RecordNotDue
         finish_later(emptied)
         seq = destroy_keys(
             actor=actor.token,
@@ -42,22 +38,20 @@ def erase_record(*, actor: Employee, token: str, reason: str) -> int:
     return seq
 
 
-def check_can_erase_record(actor: Employee, record: DueRecord) -> None:
-    """Raises `NotAllowed`, `OnLegalHold`."""
-    subject = Employee.objects.filter(token=record.subject).first() if record.subject else None
-    if not can_erase_record(actor, subject):
+def check_record_may_go(record: DueRecord, *, actor: Employee, reason: str) -> None:
+    """All that can be said before. Raises what `erase_record` does."""
+    if not can_erase_record(actor, subject_of(record)):
         raise NotAllowed
-    for hold in holds_on(record.keepers).values():
-        raise OnLegalHold(hold.reason)
+    check_reason(reason, record.keepers)
+    check_not_held(record.keepers)
 
 
-def empty_record(token: str) -> Emptied | None:
-    """Has the package do it that has the record; None where none has. In the caller's transaction,
-    inside `erasing`."""
+def empty_record(token: str) -> Emptied:
+    """Has the package do it that has the record. In the caller's transaction, inside `erasing`.
+    Raises `RecordNotDue` where none has."""
+    emptied = Emptied()
     for package in all_records():
-        erased = package.erase_record(token)
-        if erased is not None:
-            emptied = Emptied()
+        if (erased := package.erase_record(token)) is not None:
             emptied.add(erased)
             return emptied
-    return None
+    raise RecordNotDue

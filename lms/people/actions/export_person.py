@@ -1,29 +1,24 @@
 import json
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from shutil import copyfileobj
 from tempfile import TemporaryFile
-from typing import Any, BinaryIO
+from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.core.files.base import File
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import transaction
 from django.db.models.fields.files import FieldFile
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from lms.jobs.long_work import advance, forget_results, keep_result, under_way
-from lms.jobs.models import SILENT
-from lms.jobs.outbox import enqueue
+from lms.jobs.long_work import advance, forget_results, keep_result, resume, under_way
+from lms.people.actions.request_export import TASK
 from lms.people.errors import PeopleError
 from lms.people.models import Employee, PersonalExport
 from lms.people.policies import check_can_export, check_is_system
 from lms.people.registries import PersonalRecords, Portion, all_records
 from lms.people.rules.export import safe_names
-
-TASK = "lms.people.tasks.export_person"
 
 
 @dataclass(frozen=True)
@@ -43,7 +38,7 @@ def export_person(*, actor: Employee, export: PersonalExport) -> None:
     A refusal ends it with its words: the right may be gone by now.
     """
     check_is_system(actor)
-    if export.is_over or (export.state == export.State.RUNNING and not export.is_stuck):
+    if not export.is_to_do:
         return
     packages = tuple(reversed(all_records()))
     with (
@@ -67,17 +62,7 @@ def keep_exports(*, actor: Employee) -> int:
     were of these. For the system alone."""
     check_is_system(actor)
     forget_results(PersonalExport)
-    states = (PersonalExport.State.WAITING, PersonalExport.State.RUNNING)
-    with transaction.atomic(durable=True):
-        stuck = PersonalExport.objects.select_for_update().filter(
-            state__in=states, moved_at__lt=timezone.now() - SILENT
-        )
-        found = list(stuck)
-        for export in found:
-            export.state, export.moved_at = PersonalExport.State.WAITING, timezone.now()
-            export.save(update_fields=["state", "moved_at"])
-            enqueue(TASK, export_id=str(export.pk))
-    return len(found)
+    return resume(PersonalExport, TASK, "export_id")
 
 
 def _chapter(package: PersonalRecords, export: PersonalExport) -> Chapter:
@@ -104,14 +89,8 @@ def _write(target: BinaryIO, export: PersonalExport, chapters: list[Chapter]) ->
         archive.writestr("data.json", _as_json(export, chapters))
         for chapter in chapters:
             for path, file in chapter.files.items():
-                with _opened(file) as source, archive.open(path, "w") as entry:
+                with file.open("rb") as source, archive.open(path, "w") as entry:
                     copyfileobj(source, entry)
-
-
-@contextmanager
-def _opened(file: FieldFile) -> Iterator[Any]:
-    with file.storage.open(str(file.name), "rb") as source:
-        yield source
 
 
 def _as_json(export: PersonalExport, chapters: list[Chapter]) -> str:

@@ -6,7 +6,7 @@ from wagtail.log_actions import log
 
 from lms.people.actions.keep_present_placement import keep_present_placement
 from lms.people.errors import BackTooEarly, HasNotLeft
-from lms.people.models import Employee, Employment, Placement, Post, Unit
+from lms.people.models import Employee, Employment, KeptUntil, Placement, Post, Unit
 from lms.people.policies import check_can_change_employee, check_can_hire
 from lms.people.rules.employment import check_employer
 from lms.people.signals import employees_hired
@@ -63,5 +63,6 @@ def take_back(
     employee.hired_on, employee.left_on, employee.is_active = on, None, True
     employee.employment_kind, employee.employer = employment_kind, employer
     employee.save(update_fields=["hired_on", "left_on", "is_active", "employment_kind", "employer"])
+    KeptUntil.objects.filter(employee=employee).delete()
     keep_present_placement(employee, timezone.localdate())
     log(employee, "people.rehire", user=actor, data={"on": on, "after": f"{unit} · {post}"})

@@ -7,6 +7,8 @@ from lms.people.models import Employee, PersonalExport
 from lms.people.policies import check_can_export
 from lms.people.rules.sights import Sight
 
+TASK = "lms.people.tasks.export_person"
+
 
 def request_export(*, actor: Employee, employee: Employee, sight: Sight) -> PersonalExport:
     """Have the worker gather all that is kept about somebody: for themselves, or for whoever may
@@ -14,10 +16,10 @@ def request_export(*, actor: Employee, employee: Employee, sight: Sight) -> Pers
     check_can_export(actor, employee)
     with transaction.atomic(durable=True):
         Employee.objects.select_for_update(no_key=True).get(pk=actor.pk)
-        states = (PersonalExport.State.WAITING, PersonalExport.State.RUNNING)
-        if PersonalExport.objects.filter(owner=actor, employee=employee, state__in=states).exists():
+        made = PersonalExport.objects.filter(owner=actor, employee=employee)
+        if made.exclude(state__in=PersonalExport.OVER).exists():
             raise ExportUnderWay
         export = PersonalExport.objects.create(owner=actor, employee=employee)
         look_at(actor=actor, tokens=[employee.token], sight=sight)
-        enqueue("lms.people.tasks.export_person", export_id=str(export.pk))
+        enqueue(TASK, export_id=str(export.pk))
     return export

@@ -19,11 +19,10 @@ def set_term(*, actor: Employee, kind: str, months: int, reason: str) -> Retenti
     """
     if not can_set_terms(actor):
         raise NotAllowed
-    found = next((term.kind for term in schedule() if term.kind.name == kind), None)
-    if found is None:
+    if (found := schedule().get(kind)) is None:
         raise KindUnknown
-    if months < found.at_least:
-        raise TermTooShort(found.at_least)
+    if months < found.kind.at_least:
+        raise TermTooShort(found.kind.at_least)
     if not reason.strip():
         raise ReasonMissing
     with transaction.atomic(durable=True):

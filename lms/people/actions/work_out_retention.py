@@ -2,7 +2,7 @@ from django.utils import timezone
 
 from lms.people.models import Employee, KeptUntil
 from lms.people.policies import check_is_system
-from lms.people.queries.retention import months_by_kind, standing, to_work_out
+from lms.people.queries.retention import schedule, standing, to_work_out
 
 AT_ONCE = 200
 
@@ -11,12 +11,12 @@ def work_out_retention(*, actor: Employee) -> int:
     """Find out until when those who left are kept, where that is not known or may have changed;
     how many these were. For the system alone."""
     check_is_system(actor)
-    today, months = timezone.localdate(), months_by_kind()
+    today, terms = timezone.localdate(), schedule()
     pks = list(to_work_out(today).values_list("pk", flat=True))
     for start in range(0, len(pks), AT_ONCE):
         found = []
         for employee in Employee.objects.filter(pk__in=pks[start : start + AT_ONCE]):
-            kept = standing(employee, months)
+            kept = standing(employee, terms)
             found.append(
                 KeptUntil(
                     employee=employee,

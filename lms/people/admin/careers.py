@@ -36,6 +36,7 @@ from lms.people.queries import employees_reached, grants_in_force, with_presence
 from lms.people.rules.passwords import temporary_password
 from lms.people.rules.sights import Sight
 from lms.people.views.requests import StaffRequest
+from lms.ui.refusals import refuse
 
 TIME_LINE = Sight(
     gettext_noop("time-line in the company"), gettext_noop("keeping the staff records")
@@ -177,8 +178,7 @@ def _step(request: StaffRequest, pk: int, *, step: Step) -> HttpResponse:
             try:
                 password = step.write(request.user, target, form.cleaned_data)
             except PeopleError as refusal:
-                field = refusal.field if refusal.field in form.fields else None
-                form.add_error(field, str(refusal))
+                refuse(form, refusal)
             else:
                 return _written(request, employee, password)
     context = {

@@ -36,7 +36,7 @@ from lms.people.errors import PeopleError
 from lms.people.forms.choices import in_tree
 from lms.people.forms.employees import ChangeEmployeeForm, HireForm
 from lms.people.models import Employee, PostGroup, Unit
-from lms.people.policies import can_change_employee
+from lms.people.policies import can_change_employee, can_export
 from lms.people.queries import (
     employees_reached,
     in_order,
@@ -218,7 +218,7 @@ def handover_buttons(actor: Employee, employee: Employee) -> list[Button]:
     if employee.is_active and actor.has_perm("people.add_rolegrant", employee):
         url = f"{reverse('people_roles:add')}?staff_number={employee.staff_number}"
         buttons.append(Button(_("Grant a role"), url=url, icon_name="group", priority=30))
-    if actor.has_perm("people.export_employee", employee):
+    if employee != actor and can_export(actor, employee):
         url = reverse("people:person-data", args=[employee.pk])
         label = _("Take out what is kept")
         buttons.append(Button(label, url=url, icon_name="download", priority=40))

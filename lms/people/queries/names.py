@@ -1,7 +1,5 @@
 """By what somebody is called, or was, in texts that others wrote."""
 
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import QuerySet
 from wagtail.models import ModelLogEntry
 
 from lms.people.models import Employee
@@ -14,19 +12,11 @@ CALLED = ("name", "latin_name", "email")
 def names_known(employee: Employee) -> list[str]:
     """Staff number, names and address, also those from before they were changed."""
     names = [employee.staff_number, *(getattr(employee, field) for field in CALLED)]
-    for data in history_of(employee).filter(action="people.change").values_list("data", flat=True):
+    changes = ModelLogEntry.objects.for_instance(employee).filter(action="people.change")
+    for data in changes.values_list("data", flat=True):
         before = data.get("before") or {}
         names += [str(before[field]) for field in CALLED if before.get(field)]
     return [name for name in dict.fromkeys(names) if len(name) >= SHORTEST]
-
-
-def history_of(employee: Employee) -> QuerySet[ModelLogEntry]:
-    """Wagtail's, of the account."""
-    kind = ContentType.objects.get_for_model(employee)
-    found: QuerySet[ModelLogEntry] = ModelLogEntry.objects.filter(
-        content_type=kind, object_id=str(employee.pk)
-    )
-    return found
 
 
 def is_named_in(text: str, employee: Employee) -> bool:

@@ -2,30 +2,22 @@
 they were told, and who looked at their record to learn who reported something, nobody else gets."""
 
 from collections.abc import Collection, Iterator
-from datetime import date
 from typing import Any
 
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from lms.ledger.queries.confidence import hides_actor, values_of
-from lms.ledger.queries.entries import disclosures_of
 from lms.ledger.queries.looks import looks_at
 from lms.ledger.registries import closed_sights
 from lms.notify.models import Notice
 from lms.people.models import AttendedSession, Employee, RoleGrant
 from lms.people.queries import career_log, placements_of
-from lms.people.queries.directory import names_of
-from lms.people.registries import DataTable, Portion, RecordKind
+from lms.people.queries.looks import looks_read
+from lms.people.registries import DataTable, Portion, RecordKind, last_day
 
 # Until when a contract that ended is to be kept by the employer (Labour Contract Law, article 50).
 EMPLOYMENT_MONTHS = 24
 MOST_LOOKS = 2000
-
-
-def last_day(employee: Employee) -> date:
-    return employee.left_on or date.max
 
 
 KINDS = (
@@ -105,72 +97,72 @@ def _leaves(employee: Employee) -> DataTable:
 
 
 def _roles(employee: Employee) -> DataTable:
-    columns = {"role": _("role"), "unit": _("on unit"), "from": _("granted"), "to": _("revoked")}
     grants = RoleGrant.objects.filter(employee=employee).select_related("unit")
-    rows = [
-        {"role": grant.get_role_display(), "unit": str(grant.unit), "from": grant.granted_at,
-         "to": grant.revoked_at}
-        for grant in grants.order_by("granted_at")
-    ]  # fmt: skip
-    return DataTable("roles", _("Roles"), columns, rows)
+    return DataTable.of(
+        "roles",
+        _("Roles"),
+        grants.order_by("granted_at"),
+        {
+            "role": (_("role"), lambda grant: grant.get_role_display()),
+            "unit": (_("on unit"), lambda grant: str(grant.unit)),
+            "from": (_("granted"), lambda grant: grant.granted_at),
+            "to": (_("revoked"), lambda grant: grant.revoked_at),
+        },
+    )
 
 
 def _attended(employee: Employee) -> DataTable:
-    columns = {"from": _("started"), "to": _("ended"), "witness": _("Witness"), "is": _("signed")}
     sessions = AttendedSession.objects.filter(employee=employee).select_related("witness")
-    rows = [
-        {"from": each.started_at, "to": each.ended_at, "witness": each.witness.localised_name,
-         "is": bool(each.signature)}
-        for each in sessions.order_by("started_at")
-    ]  # fmt: skip
-    return DataTable("attended_sessions", _("Attended sessions"), columns, rows)
+    return DataTable.of(
+        "attended_sessions",
+        _("Attended sessions"),
+        sessions.order_by("started_at"),
+        {
+            "from": (_("started"), lambda each: each.started_at),
+            "to": (_("ended"), lambda each: each.ended_at),
+            "witness": (_("Witness"), lambda each: each.witness.localised_name),
+            "is": (_("signed"), lambda each: bool(each.signature)),
+        },
+    )
 
 
 def _history(employee: Employee) -> DataTable:
-    columns = {"at": _("when"), "what": _("What happened"), "who": _("Who")}
-    rows = [
-        {"at": entry.timestamp, "what": entry.message, "who": _name(entry.user)}
-        for entry in career_log(employee)
-    ]
-    return DataTable("corrections", _("Corrections"), columns, rows)
-
-
-def _name(user: Employee | None) -> str:
-    return user.localised_name if user else "—"
+    return DataTable.of(
+        "corrections",
+        _("Corrections"),
+        career_log(employee),
+        {
+            "at": (_("when"), lambda entry: entry.timestamp),
+            "what": (_("What happened"), lambda entry: entry.message),
+            "who": (_("Who"), lambda entry: entry.user.localised_name if entry.user else "—"),
+        },
+    )
 
 
 def _notices(employee: Employee) -> DataTable:
-    columns = {"at": _("when"), "title": _("Notice"), "text": _("Text"), "read": _("read")}
-    rows = [
-        {"at": each.created_at, "title": each.title, "text": each.text, "read": each.read_at}
-        for each in Notice.objects.filter(recipient_id=employee.pk)
-    ]
-    return DataTable("notices", _("Notices"), columns, rows)
+    return DataTable.of(
+        "notices",
+        _("Notices"),
+        Notice.objects.filter(recipient_id=employee.pk),
+        {
+            "at": (_("when"), lambda each: each.created_at),
+            "title": (_("Notice"), lambda each: each.title),
+            "text": (_("Text"), lambda each: each.text),
+            "read": (_("read"), lambda each: each.read_at),
+        },
+    )
 
 
 def _looks(employee: Employee, closed: Collection[str] = ()) -> DataTable:
     """Who opened their record, as their own page shows it; the newest."""
-    entries = list(looks_at(employee.token)[:MOST_LOOKS])
-    opened = disclosures_of(entries)
-    entries = [one for one in entries if not hides_actor(one, values_of(opened[one.seq]))]
-    names = names_of({entry.actor for entry in entries})
-    rows = []
-    for entry in entries:
-        said = {name: str(each.value) for name, each in opened[entry.seq].items() if each}
-        if said.get("what") in closed:
-            continue
-        rows.append(
-            {
-                "at": parse_datetime(said.get("at", "")),
-                "who": names.get(entry.actor) or _("somebody who was erased"),
-                "what": _(said["what"]) if said.get("what") else "—",
-                "purpose": _(said["purpose"]) if said.get("purpose") else "—",
-            }
-        )
-    columns = {
-        "at": _("when"),
-        "who": _("Who"),
-        "what": pgettext("of a look", "What"),
-        "purpose": _("Purpose"),
-    }
-    return DataTable("looks", _("Who looked at the record"), columns, rows)
+    return DataTable.of(
+        "looks",
+        _("Who looked at the record"),
+        looks_read(list(looks_at(employee.token)[:MOST_LOOKS]), closed=closed),
+        {
+            "at": (_("when"), lambda look: look.at),
+            "who": (_("Who"), lambda look: look.who),
+            "what": (pgettext("of a look", "What"), lambda look: look.what),
+            "purpose": (_("Purpose"), lambda look: look.purpose),
+        },
+    )

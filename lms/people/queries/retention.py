@@ -1,6 +1,6 @@
 """What is kept about people, until when, and by what."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,42 +26,35 @@ class Term:
 
     kind: RecordKind
     package: str | Promise
-    months: int
     said: RetentionTerm | None
 
+    @property
+    def months(self) -> int:
+        return self.said.months if self.said else self.kind.months
 
-def schedule() -> list[Term]:
-    """The terms in force, package by package, the lowest floor first; one query."""
-    said = _newest_terms()
-    return [
-        Term(kind, package.label, said[kind.name].months if kind.name in said else kind.months,
-             said.get(kind.name))
+
+def schedule() -> dict[str, Term]:
+    """The terms in force by kind, package by package, the lowest floor first; one query."""
+    terms = RetentionTerm.objects.select_related("set_by").order_by("set_at", "pk")
+    newest = {term.kind: term for term in terms}
+    return {
+        kind.name: Term(kind, package.label, newest.get(kind.name))
         for package in reversed(all_records())
         for kind in package.kinds
-    ]  # fmt: skip
+    }
 
 
-def _newest_terms() -> dict[str, RetentionTerm]:
-    terms = RetentionTerm.objects.select_related("set_by").order_by("set_at", "pk")
-    return {term.kind: term for term in terms}
-
-
-def months_by_kind() -> dict[str, int]:
-    return {term.kind.name: term.months for term in schedule()}
-
-
-def kept_about(employee: Employee, months: Mapping[str, int]) -> list[Kept]:
+def kept_about(employee: Employee, terms: Mapping[str, Term]) -> list[Kept]:
     """Kind by kind what is kept about somebody, and for how long."""
     return [
-        Kept(kind.name, ended_on, months[kind.name])
-        for package in reversed(all_records())
-        for kind in package.kinds
-        if (ended_on := kind.ended_on(employee)) is not None
+        Kept(name, ended_on, term.months)
+        for name, term in terms.items()
+        if (ended_on := term.kind.ended_on(employee)) is not None
     ]
 
 
-def standing(employee: Employee, months: Mapping[str, int]) -> Standing:
-    return standing_of(kept_about(employee, months))
+def standing(employee: Employee, terms: Mapping[str, Term]) -> Standing:
+    return standing_of(kept_about(employee, terms))
 
 
 def obstacles_to(employee: Employee, reader: Employee | None = None) -> list[str]:
@@ -89,10 +82,6 @@ def keepers_of(employee: Employee) -> set[str]:
     return {token for package in all_records() for token in package.keepers(employee)}
 
 
-def kind_label(name: str) -> str:
-    return next((str(term.kind.label) for term in schedule() if term.kind.name == name), name)
-
-
 # Lists -------------------------------------------------------------------------------------------
 
 
@@ -103,10 +92,10 @@ def people_in_view(reader: Employee, permission: str = SEE) -> QuerySet[Employee
     return others.exclude(stands_above(reader))
 
 
-def people_kept(reader: Employee, permission: str = SEE) -> QuerySet[KeptUntil]:
+def people_kept(reader: Employee) -> QuerySet[KeptUntil]:
     """Those who left and are not erased, among the people whose retention the reader sees; whoever
     may go first comes first. Each with unit and post in the same query."""
-    reached = people_in_view(reader, permission).filter(erased_at=None).order_by()
+    reached = people_in_view(reader).filter(erased_at=None).order_by()
     found = KeptUntil.objects.filter(employee__in=reached.values("pk"))
     return found.select_related("employee__unit", "employee__post").order_by(
         F("free_on").asc(nulls_last=True), "employee__sort_key", "employee_id"
@@ -130,20 +119,19 @@ def to_work_out(today: date) -> QuerySet[Employee]:
 
 def due_records(today: date) -> Iterator[DueRecord]:
     """Single records whose term is over while their people stay."""
-    months = months_by_kind()
+    terms = schedule()
     for package in all_records():
-        yield from package.due(lambda kind: months[kind], today)
+        yield from package.due(lambda kind: terms[kind].months, today)
 
 
 def due_record(token: str, today: date) -> DueRecord | None:
     return next((each for each in due_records(today) if each.token == token), None)
 
 
-def subjects_of(records: Iterable[DueRecord]) -> dict[str, Employee]:
-    """By token, whom the records are about."""
-    tokens = {record.subject for record in records if record.subject is not None}
-    found = Employee.objects.filter(token__in=tokens).select_related("unit", "post")
-    return {employee.token: employee for employee in found}
+def subject_of(record: DueRecord) -> Employee | None:
+    """Whom it is about, with unit and post."""
+    found = Employee.objects.filter(token=record.subject).select_related("unit", "post")
+    return found.first() if record.subject else None
 
 
 def erasures() -> QuerySet[Entry]:

@@ -13,14 +13,8 @@ register = template.Library()
 
 
 @register.filter
-def cells(row: Mapping[str, Any], table: DataTable) -> list[str]:
-    """What a row says, column by column, in the reader's words."""
-    return [in_words(row.get(name)) for name in table.columns]
-
-
-@register.filter
 def labelled(row: Mapping[str, Any], table: DataTable) -> list[tuple[str, str]]:
-    """The same, each beside what it is called."""
+    """What a row says, in the reader's words, each beside what it is called."""
     return [(str(label), in_words(row.get(name))) for name, label in table.columns.items()]
 
 

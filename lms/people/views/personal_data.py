@@ -35,7 +35,7 @@ SHOWN = 10
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_data(request: StaffRequest) -> HttpResponse:
     """What is kept about me, to take with me."""
-    return _data(request, request.user, {"here": "me", "layout": "ui/phone.html"})
+    return _data(request, request.user)
 
 
 @never_cache
@@ -46,10 +46,10 @@ def person_data(request: StaffRequest, pk: int) -> HttpResponse:
     check_may(request.user, EXPORT)
     reached = people_in_view(request.user, EXPORT).filter(erased_at=None)
     employee = get_object_or_404(reached, pk=pk)
-    return _data(request, employee, {"here": "retention", "layout": "ui/desk.html"})
+    return _data(request, employee)
 
 
-def _data(request: StaffRequest, employee: Employee, context: dict[str, Any]) -> HttpResponse:
+def _data(request: StaffRequest, employee: Employee) -> HttpResponse:
     if request.method == "POST":
         try:
             export = request_export(actor=request.user, employee=employee, sight=TAKING_OUT)
@@ -58,9 +58,15 @@ def _data(request: StaffRequest, employee: Employee, context: dict[str, Any]) ->
         else:
             return redirect("people:export", pk=export.pk)
     exports = PersonalExport.objects.filter(owner=request.user, employee=employee)[:SHOWN]
-    own = employee == request.user
-    context |= {"employee": employee, "is_own": own, "exports": exports}
+    context = {"exports": exports} | _about(request, employee)
     return render(request, "people/export/data.html", context)
+
+
+def _about(request: StaffRequest, employee: Employee) -> dict[str, Any]:
+    """One's own on the phone, somebody else's at the desk."""
+    is_own = employee == request.user
+    here, layout = ("me", "ui/phone.html") if is_own else ("retention", "ui/desk.html")
+    return {"employee": employee, "is_own": is_own, "here": here, "layout": layout}
 
 
 def _own_export(request: StaffRequest, pk: UUID) -> PersonalExport:
@@ -78,14 +84,7 @@ def _own_export(request: StaffRequest, pk: UUID) -> PersonalExport:
 def export(request: StaffRequest, pk: UUID) -> HttpResponse:
     """How far it is; the file, as long as it is kept."""
     work = _own_export(request, pk)
-    own = work.employee == request.user
-    context = {
-        "here": "me" if own else "retention",
-        "layout": "ui/phone.html" if own else "ui/desk.html",
-        "is_own": own,
-        "work": work,
-        "employee": work.employee,
-    }
+    context = {"work": work} | _about(request, work.employee)
     return render(request, "people/export/progress.html", context)
 
 

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -27,7 +26,6 @@ from lms.people.queries.retention import (
     SEE,
     in_unit,
     kept_about,
-    months_by_kind,
     obstacles_to,
     people_in_view,
     people_kept,
@@ -37,6 +35,7 @@ from lms.people.rules.retention import standing_of
 from lms.people.rules.sights import Sight
 from lms.people.views.requests import StaffRequest
 from lms.ui.errors import Refusal
+from lms.ui.refusals import carried_out
 
 PAGE_SIZE = 25
 ERASE = "people.erase_employee"
@@ -57,19 +56,22 @@ def kept(request: StaffRequest) -> HttpResponse:
         people = search_employees(Employee.objects.all(), name)
         found = found.filter(employee__in=people.order_by().values("pk"))
     if said.get("due"):
-        found = found.filter(Q(free_on__lte=today))
+        found = found.filter(free_on__lte=today)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     holds = holds_on([row.employee.token for row in page])
-    labels = {term.kind.name: term.kind.label for term in schedule()}
+    terms = schedule()
     context = {
-        "here": "retention",
-        "sees_erased": can_see_erased(request.user),
         "filter": choice,
         "page": page,
         "today": today,
-        "rows": [(row, holds.get(row.employee.token), labels.get(row.kept_by)) for row in page],
+        "rows": [(row, holds.get(row.employee.token), terms.get(row.kept_by)) for row in page],
     }
-    return render(request, "people/retention/kept.html", context)
+    return render(request, "people/retention/kept.html", context | tabs(request))
+
+
+def tabs(request: StaffRequest) -> dict[str, Any]:
+    """What all lists of retention show."""
+    return {"here": "retention", "sees_erased": can_see_erased(request.user)}
 
 
 def _person(request: StaffRequest, pk: int) -> Employee:
@@ -86,7 +88,7 @@ def person(request: StaffRequest, pk: int) -> HttpResponse:
         check_may(request.user, ERASE)
     employee = _person(request, pk)
     form = ErasePersonForm(request.POST or None, employee=employee)
-    if form.is_valid() and _done(form, lambda: _erase(request, employee, form)):
+    if form.is_valid() and carried_out(form, lambda: _erase(request, employee, form)):
         return redirect("people:retention")
     look_at(actor=request.user, tokens=[employee.token], sight=KEEPING)
     return render(
@@ -95,23 +97,19 @@ def person(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _shown(request: StaffRequest, employee: Employee) -> dict[str, Any]:
-    today, terms = timezone.localdate(), {term.kind.name: term for term in schedule()}
-    found = kept_about(employee, months_by_kind())
-    standing, hold = standing_of(found), hold_on(employee.token)
+    terms = schedule()
+    found, hold = kept_about(employee, terms), hold_on(employee.token)
     obstacles = obstacles_to(employee, request.user)
-    is_free = standing.is_over(today) and not obstacles and hold is None
+    is_over = standing_of(found).is_over(timezone.localdate())
     return {
         "here": "retention",
         "employee": employee,
-        "today": today,
         "kept": [(each, terms[each.kind]) for each in found],
-        "standing": standing,
-        "is_over": standing.is_over(today),
         "hold": hold,
         "obstacles": obstacles,
         "may_erase": can_erase(request.user, employee),
         "may_export": can_export(request.user, employee),
-        "is_free": is_free,
+        "is_free": is_over and not obstacles and hold is None,
         "hold_form": ReasonForm(auto_id="hold_%s"),
     }
 
@@ -121,15 +119,6 @@ def _erase(request: StaffRequest, employee: Employee, form: Form) -> None:
     seq = erase_person(actor=request.user, employee=employee, reason=reason)
     said = _("Erased. Entry %(number)d of the ledger says so; the files follow within minutes.")
     messages.success(request, said % {"number": seq})
-
-
-def _done(form: Form, act: Any) -> bool:
-    try:
-        act()
-    except Refusal as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    return True
 
 
 @login_required

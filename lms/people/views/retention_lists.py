@@ -22,8 +22,8 @@ from lms.people.errors import NotAllowed
 from lms.people.forms.retention import EraseRecordForm, HoldForm, TermForm
 from lms.people.models import Employee
 from lms.people.policies import (
+    can_erase,
     can_erase_record,
-    can_see_erased,
     can_set_terms,
     check_can_see_erased,
     check_may,
@@ -36,15 +36,14 @@ from lms.people.queries.retention import (
     due_record,
     due_records,
     erasures,
-    kind_label,
     people_in_view,
     schedule,
-    subjects_of,
+    subject_of,
 )
 from lms.people.registries import DueRecord
 from lms.people.views.requests import StaffRequest
-from lms.people.views.retention import ERASE, KEEPING, PAGE_SIZE
-from lms.ui.errors import Refusal
+from lms.people.views.retention import ERASE, KEEPING, PAGE_SIZE, tabs
+from lms.ui.refusals import carried_out
 
 
 @login_required
@@ -52,9 +51,8 @@ from lms.ui.errors import Refusal
 def terms(request: StaffRequest) -> HttpResponse:
     """How long each kind of record is kept, from when, and who said so."""
     check_may(request.user, SEE)
-    context = {"here": "retention", "sees_erased": can_see_erased(request.user)}
-    context |= {"terms": schedule(), "may_set": can_set_terms(request.user)}
-    return render(request, "people/retention/terms.html", context)
+    context = {"terms": schedule().values(), "may_set": can_set_terms(request.user)}
+    return render(request, "people/retention/terms.html", context | tabs(request))
 
 
 @login_required
@@ -63,20 +61,16 @@ def term(request: StaffRequest, kind: str) -> HttpResponse:
     """Change one term."""
     if not can_set_terms(request.user):
         raise NotAllowed
-    found = next((term for term in schedule() if term.kind.name == kind), None)
-    if found is None:
+    if (found := schedule().get(kind)) is None:
         raise Http404
     form = TermForm(
         request.POST or None, initial={"months": found.months}, at_least=found.kind.at_least
     )
-    if form.is_valid():
-        try:
-            set_term(actor=request.user, kind=kind, **form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The term holds from now on."))
-            return redirect("people:retention-terms")
+    if form.is_valid() and carried_out(
+        form, lambda: set_term(actor=request.user, kind=kind, **form.cleaned_data)
+    ):
+        messages.success(request, _("The term holds from now on."))
+        return redirect("people:retention-terms")
     context = {"here": "retention", "term": found, "form": form}
     return render(request, "people/retention/term.html", context)
 
@@ -92,18 +86,15 @@ def records(request: StaffRequest) -> HttpResponse:
     everything = can_erase_record(request.user, None)
     mine = [each for each in found if (each.subject in people if each.subject else everything)]
     page = Paginator(mine, PAGE_SIZE).get_page(request.GET.get("page"))
-    labels = {term.kind.name: term.kind.label for term in schedule()}
-    rows = [(each, labels.get(each.kind, each.kind), people.get(each.subject)) for each in page]
+    kinds, rows = schedule(), []
+    for each in page:
+        person = people.get(each.subject)
+        may_erase = person is None or can_erase(request.user, person)
+        rows.append((each, kinds[each.kind].kind.label, person, may_erase))
     look_at(
         actor=request.user, tokens=[each.subject for each in page if each.subject], sight=KEEPING
     )
-    context = {
-        "here": "retention",
-        "sees_erased": can_see_erased(request.user),
-        "page": page,
-        "rows": rows,
-        "may_erase": may(request.user, ERASE),
-    }
+    context = {"page": page, "rows": rows} | tabs(request)
     return render(request, "people/retention/records.html", context)
 
 
@@ -122,24 +113,21 @@ def record(request: StaffRequest, token: str) -> HttpResponse:
     found = due_record(token, timezone.localdate())
     if found is None:
         raise Http404
-    subject = subjects_of([found]).get(found.subject or "")
+    subject = subject_of(found)
     if not can_erase_record(request.user, subject):
         raise Http404
     form = EraseRecordForm(request.POST or None)
-    if form.is_valid():
-        try:
-            erase_record(actor=request.user, token=token, reason=form.cleaned_data["reason"])
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Erased. The ledger says so."))
-            return redirect("people:retention-records")
+    if form.is_valid() and carried_out(
+        form, lambda: erase_record(actor=request.user, token=token, **form.cleaned_data)
+    ):
+        messages.success(request, _("Erased. The ledger says so."))
+        return redirect("people:retention-records")
     if subject is not None:
         look_at(actor=request.user, tokens=[subject.token], sight=KEEPING)
     context = {
         "here": "retention",
         "record": found,
-        "kind": kind_label(found.kind),
+        "kind": schedule()[found.kind].kind.label,
         "subject": subject,
         "hold": hold_on(subject.token) if subject else None,
         "form": form,
@@ -152,32 +140,22 @@ def record(request: StaffRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def holds(request: StaffRequest) -> HttpResponse:
     """The legal holds in force on people within reach; and the form that places one."""
-    check_may(request.user, SEE)
-    form = None
-    if may(request.user, ERASE):
-        reached = employees_reached(request.user, ERASE).filter(erased_at=None)
-        form = HoldForm(request.POST or None, reached=reached)
-        if form.is_valid() and _placed(request, form):
-            return redirect("people:retention-holds")
-    elif request.method == "POST":
-        check_may(request.user, ERASE)
+    check_may(request.user, ERASE if request.method == "POST" else SEE)
+    reached = employees_reached(request.user, ERASE).filter(erased_at=None)
+    form = HoldForm(request.POST or None, reached=reached)
+    if form.is_valid() and carried_out(form, lambda: _place(request, form)):
+        return redirect("people:retention-holds")
     mine = _holds_reached(request.user)
     page = Paginator(mine, PAGE_SIZE).get_page(request.GET.get("page"))
     look_at(actor=request.user, tokens=[row[1].token for row in page], sight=KEEPING)
-    context = {"here": "retention", "sees_erased": can_see_erased(request.user)}
-    context |= {"page": page, "form": form}
-    return render(request, "people/retention/holds.html", context)
+    context = {"page": page, "form": form if may(request.user, ERASE) else None}
+    return render(request, "people/retention/holds.html", context | tabs(request))
 
 
-def _placed(request: StaffRequest, form: HoldForm) -> bool:
+def _place(request: StaffRequest, form: HoldForm) -> None:
     given: dict[str, Any] = form.cleaned_data
-    try:
-        place_hold(actor=request.user, employee=given["staff_number"], reason=given["reason"])
-    except Refusal as refusal:
-        form.add_error(None, str(refusal))
-        return False
+    place_hold(actor=request.user, employee=given["staff_number"], reason=given["reason"])
     messages.success(request, _("Recorded in the ledger."))
-    return True
 
 
 def _holds_reached(reader: Employee) -> list[tuple[Hold, Employee, str]]:
@@ -207,5 +185,5 @@ def erased(request: StaffRequest) -> HttpResponse:
         why = said[entry.seq].get("reason")
         who = names.get(entry.actor) or _("somebody who was erased")
         rows.append((entry, who, why.value if why else "—"))
-    context = {"here": "retention", "sees_erased": True, "page": page, "rows": rows}
-    return render(request, "people/retention/erased.html", context)
+    context = {"page": page, "rows": rows}
+    return render(request, "people/retention/erased.html", context | tabs(request))

@@ -107,8 +107,10 @@ def test_others_do_not_see_it(author: Client, sign_in: SignIn) -> None:
 
 def test_lost_work_goes_on_and_old_files_go(author: Client) -> None:
     send(author)
+    QuestionImport.objects.update(state=QuestionImport.State.RUNNING)
     with time_machine.travel(timezone.now() + timedelta(minutes=20), tick=False):
         assert (resume_imports(), resume_imports()) == (1, 0)
+        assert work_off().state == QuestionImport.State.DONE
     with time_machine.travel(timezone.now() + timedelta(days=8), tick=False):
         forget_imports()
     assert not QuestionImport.objects.get().file

@@ -92,6 +92,13 @@ def test_witnesses_of_all_cases_of_the_incident_stay_closed(
     assert witness.token not in files["proofs.json"].decode()
 
 
+def test_a_witness_with_the_shortest_of_names_stays_closed(world: CaseWorld) -> None:
+    case = world.investigating(world.opened())
+    world.step(case, world.investigator, said.Interviewed("龘", WITNESS, "我看见了。"))
+    index = text_of(files_in(data_of(taken_out(world, to_the_end(world, case))))["index.pdf"])
+    assert "我看见了。" in index and "龘" not in index
+
+
 def test_what_the_person_says_is_left_as_it_is_whomever_they_guess_at(world: CaseWorld) -> None:
     texts = []
     for name in (world.reporter.name, "孙一鸣"):

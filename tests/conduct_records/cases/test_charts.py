@@ -57,7 +57,7 @@ def lines_of(client: Client, **asked: Any) -> list[list[str]]:
 def heat_of(client: Client, name: str, **asked: Any) -> dict[str, list[int | None]]:
     """By the unit's name, the cells of a heat map on the page."""
     heats = client.get(CHARTS, asked).context["heats"]
-    heat = next(heat for heat, __ in heats if heat.name == name)
+    heat = next(heat for heat in heats if heat.name == name)
     return {str(row.unit): [cell.value for cell in row.cells] for row in heat.rows}
 
 
@@ -76,7 +76,7 @@ def test_what_happened_stands_in_its_month_line_and_site(client: Client, company
     figures = context["figures"]
     assert (figures.appealed.percent, figures.overturned.percent) == (50, 25)
     assert figures.repeated.percent == 25
-    assert [row.days.median if row.days else None for __, row in context["stages"]] == [
+    assert [row.days.median if row.days else None for row in context["stages"]] == [
         12,
         None,
         None,
@@ -101,7 +101,7 @@ def test_the_address_says_what_is_shown(client: Client, company: Unit) -> None:
     }
     assert heat_of(client, "red", **asked) == {str(site): [2, 0]}
     context = client.get(CHARTS, asked).context
-    assert [heat.name for heat, __ in context["heats"]] == ["red"]
+    assert [heat.name for heat in context["heats"]] == ["red"]
     assert [row.of.rule for row in context["rules"]] == ["R01"]
     assert len(lines_of(client, **asked)) == 2
     page = client.get(CHARTS, asked).content.decode()
@@ -125,7 +125,7 @@ def test_files_say_what_the_page_says(client: Client, company: Unit) -> None:
     heats = client.get(CHARTS).context["heats"]
     on_page = [
         [str(row.unit), *("" if cell.value is None else str(cell.value) for cell in row.cells)]
-        for heat, __ in heats
+        for heat in heats
         for row in heat.rows
     ]
     in_file = [
@@ -175,7 +175,7 @@ def test_shares_and_days_of_few_cases_are_not_shown(client: Client, company: Uni
     counted()
     context = client.get(CHARTS).context
     assert context["figures"].overturned.percent is None
-    shown = {row.stage: row.days is not None for __, row in context["stages"]}
+    shown = {row.stage: row.days is not None for row in context["stages"]}
     assert shown["notice"] and not shown["appeal"]
     steps = lines_of(client, table="steps")
     assert not any(cell.isdigit() for cell in steps[-1][1:-1])
@@ -239,7 +239,7 @@ def test_charts_cost_the_same_for_any_number(client: Client, company: Unit, site
     counted()
     client.get(CHARTS)
     with CaptureQueriesContext(connection) as queries:
-        assert len(client.get(CHARTS).context["heats"][0][0].rows) == 1 + sites
+        assert len(client.get(CHARTS).context["heats"][0].rows) == 1 + sites
     assert len(queries) == QUERIES, [query["sql"][:120] for query in queries]
 
 

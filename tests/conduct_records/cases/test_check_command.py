@@ -6,7 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from conduct_records.models import Case
+from conduct_records.models import Case, WaitingIncident
+from conduct_records.queries.cases.incidents import incident_number
 from conduct_records.rules.cases.packs import Pack
 from tests.conduct_records.cases.refusals import later
 from tests.factories.cases import MINIMUM_WAGE, CaseWorld, add_pack, case_world
@@ -74,6 +75,19 @@ def test_an_altered_missing_or_added_charge_is_found(world: CaseWorld) -> None:
     assert found().startswith(f"{case.number} charges: ")
     alter("DELETE FROM conduct_records_charge WHERE rule_code = 'R01'")
     assert found().startswith(f"{case.number} charges: ")
+
+
+def test_a_report_that_waits_unlisted_is_found_and_one_listed_that_does_not(
+    world: CaseWorld,
+) -> None:
+    incident = world.incident()
+    number = incident_number(incident)
+    alter("DELETE FROM conduct_records_waitingincident")
+    assert found().splitlines() == [f"{number} waits: kept False, the steps say True"]
+    world.opened(incident)
+    assert check().startswith("1 case")
+    WaitingIncident.objects.create(incident=incident)
+    assert found().splitlines() == [f"{number} waits: kept True, the steps say False"]
 
 
 def test_new_regional_rules_make_no_difference(world: CaseWorld) -> None:

@@ -10,7 +10,7 @@ import time_machine
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from conduct_records.actions.cases.add_evidence import add_evidence
 from conduct_records.actions.cases.keep_cases import keep_cases
@@ -101,6 +101,15 @@ def test_the_person_gets_what_their_pages_show_and_nobodys_name(world: CaseWorld
     every = repr([list(each.rows) for each in portion.tables])
     assert world.reporter.name not in every
     assert witness.name not in every and "我看见了" not in every
+
+
+def test_a_charge_is_named_in_the_readers_language(world: CaseWorld) -> None:
+    (charge,) = world.notified().notices.get().content["charges"]
+    assert charge["title"]["zh"] != charge["title"]["en"]
+    for language, code in (("zh", "zh-hans"), ("en", "en")):
+        with translation.override(code):
+            (paper,) = table(gathered(world.subject), "notices")
+        assert paper["text"] == [f"Y01 {charge['title'][language]}: 两次点名不在岗。"]
 
 
 def test_nothing_of_a_case_they_were_not_told_of(world: CaseWorld) -> None:

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import QuerySet
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -25,7 +26,7 @@ from conduct_records.errors import (
     UnitOutOfReach,
 )
 from conduct_records.models import Case, Evidence, Incident
-from conduct_records.queries.cases.incidents import waiting_incidents
+from conduct_records.queries.cases.incidents import incidents_reached, waiting_incidents
 from lms.ledger.rules.types import HOUSE
 from lms.people.enums import Role
 from lms.people.errors import NotAllowed
@@ -317,15 +318,19 @@ def test_an_incident_is_never_changed(manager: Employee) -> None:
         Incident.objects.update(what="别的")
 
 
+def waiting_for(officer: Employee) -> QuerySet[Incident]:
+    return waiting_incidents(incidents_reached(officer, "conduct_records.change_case"))
+
+
 def test_hr_sets_aside_with_a_reason_and_the_reporter_sees_no_more(
     phone: Client, manager: Employee, officer: Employee
 ) -> None:
     incident = reported(manager)
-    assert list(waiting_incidents(officer, "conduct_records.change_case")) == [incident]
+    assert list(waiting_for(officer)) == [incident]
     with pytest.raises(NotAllowed):
         close_incident(actor=manager, incident=incident, reason="没事")
     close_incident(actor=officer, incident=incident, reason="监控显示无人在岗，另有安排。")
-    assert not waiting_incidents(officer, "conduct_records.change_case").exists()
+    assert not waiting_for(officer).exists()
     page = phone.get(reverse("conduct_records:report-receipt", args=[incident.token])).text
     assert "set aside" in page and "监控" not in page
     entry = said("incident.closed")[0]
@@ -354,7 +359,7 @@ def test_what_is_in_a_case_is_not_set_aside(
     with pytest.raises(IncidentIsClosed):
         close_incident(actor=officer, incident=incident, reason="没事")
     assert "taken up" in phone.get(reverse("conduct_records:my-reports")).text.lower()
-    assert not waiting_incidents(officer, "conduct_records.change_case").exists()
+    assert not waiting_for(officer).exists()
 
 
 def test_nobody_sets_aside_what_they_reported_or_what_is_about_them(
@@ -365,7 +370,7 @@ def test_nobody_sets_aside_what_they_reported_or_what_is_about_them(
     for incident in (own, about):
         with pytest.raises(NotAllowed):
             close_incident(actor=officer, incident=incident, reason="没事")
-    assert list(waiting_incidents(officer, "conduct_records.change_case")) == [own]
+    assert list(waiting_for(officer)) == [own]
 
 
 def test_the_receipt_is_its_reporters_alone(client: Client, manager: Employee) -> None:
@@ -402,7 +407,7 @@ def test_waiting_incidents_cost_one_query(
     for number in range(count):
         reported(manager, photo(colour=f"#{number:06x}"), person=guard)
     with django_assert_num_queries(2):  # one for the roles
-        found = list(waiting_incidents(officer, "conduct_records.change_case"))
+        found = list(waiting_for(officer))
         assert [each.files for each in found] == [1] * count
         assert {str(each.unit) and str(each.person) and str(each.reported_by) for each in found}
 

@@ -9,16 +9,19 @@ from django.test import Client
 from django.urls import reverse
 
 from conduct_records.actions.cases.answer_as_reporter import answer_as_reporter
+from conduct_records.actions.cases.ask_identity import ask_identity
 from conduct_records.actions.cases.close_incident import close_incident
 from conduct_records.actions.cases.note_answer import note_answer
 from conduct_records.actions.cases.open_case import open_case
 from conduct_records.errors import IncidentIsClosed
 from conduct_records.models import Incident, ReportMessage
+from conduct_records.policies.identities import APPROVE
 from conduct_records.queries.cases.channel import followed_of
+from conduct_records.queries.cases.identities import requests_for
 from conduct_records.queries.cases.inbox import incidents_in
+from conduct_records.rules.cases import steps as said
 from conduct_records.rules.cases.channel import Followed
 from conduct_records.rules.cases.reporter_codes import new_code
-from conduct_records.views.cases.callers import CALLERS
 from lms.ledger.actions.verify_ledger import verify
 from lms.ledger.models import Entry
 from lms.people.enums import Role
@@ -30,11 +33,6 @@ from tests.factories.cases import CaseWorld, case_world
 from tests.factories.people import holder_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def nobody_is_counted() -> None:
-    CALLERS.forget()
 
 
 @pytest.fixture
@@ -54,7 +52,7 @@ def page_of(incident: Incident) -> str:
 def listed(client: Client, reader: Employee) -> list[int]:
     client.force_login(reader)
     page = client.get(reverse("conduct_records:second-look"))
-    return [incident.pk for incident, __ in page.context["reports"]]
+    return [incident.pk for incident, *__ in page.context["reports"]]
 
 
 # About human resources ---------------------------------------------------------------------------
@@ -124,6 +122,16 @@ def test_nothing_is_kept_for_a_director_who_is_not_there(world: CaseWorld) -> No
     assert not Incident.objects.exists()
 
 
+def test_who_witnessed_a_reserved_one_is_asked_of_who_reaches_the_whole_company(
+    world: CaseWorld, auditor: Employee
+) -> None:
+    near = holder_of(Role.AUDITOR, world.site)
+    incident = spoken_up(world.site, is_reserved=True)
+    ask_identity(actor=world.director, incident=incident, reason="需核实。", form_id=uuid4())
+    assert requests_for(auditor, APPROVE).exists() and told(auditor)
+    assert not requests_for(near, APPROVE).exists() and not told(near)
+
+
 # Set aside ---------------------------------------------------------------------------------------
 
 
@@ -183,6 +191,25 @@ def test_the_director_takes_up_what_was_set_aside_and_nobody_else(
     assert incident in incidents_in(every, "answers") and verify().is_sound
 
 
+def test_who_witnessed_what_was_taken_up_all_the_same_is_not_named_there(
+    client: Client, world: CaseWorld, auditor: Employee
+) -> None:
+    name = "闻人佩"
+    incident = spoken_up(world.site, what=f"{name}也看见了。", place=f"{name}的岗亭")
+    close_incident(actor=world.hr, incident=incident, reason=f"{name}说没有这事。")
+    case = open_case(actor=world.director, incident=incident, subject=world.subject)
+    world.step(case, world.hr, said.InvestigationOpened(world.investigator.token))
+    asked_of = said.Interviewed(name, said.InterviewRole.WITNESS, "我看见了。")
+    world.step(case, world.investigator, asked_of)
+    for reader, address in (
+        (auditor, reverse("conduct_records:second-look")),
+        (world.hr, page_of(incident)),
+    ):
+        client.force_login(reader)
+        page = client.get(address)
+        assert page.status_code == 200 and name not in page.text
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_list_of_what_was_set_aside_costs_the_same_however_long(
     rows: int, client: Client, world: CaseWorld, auditor: Employee, django_assert_num_queries: Any
@@ -190,7 +217,7 @@ def test_the_list_of_what_was_set_aside_costs_the_same_however_long(
     for __ in range(rows):
         close_incident(actor=world.hr, incident=spoken_up(world.site), reason="无。")
     listed(client, auditor)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         page = client.get(reverse("conduct_records:second-look"))
     assert len(page.context["reports"]) == rows
 

@@ -30,7 +30,6 @@ from conduct_records.rules.cases.reporter_codes import (
     in_groups,
     new_code,
 )
-from conduct_records.views.cases.callers import CALLERS
 from lms.ledger.actions.verify_ledger import verify
 from lms.ledger.models import Entry
 from lms.people.enums import UnitKind
@@ -40,11 +39,6 @@ from tests.factories.cases import CaseWorld, case_world
 from tests.factories.people import UnitFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def nobody_is_counted() -> None:
-    CALLERS.forget()
 
 
 @pytest.fixture

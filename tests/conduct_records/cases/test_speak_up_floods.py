@@ -17,17 +17,12 @@ from conduct_records.rules.cases.floods import HOUR, MOST, Deed, Hour
 from conduct_records.rules.cases.reporter_codes import (
     new_code,
 )
-from conduct_records.views.cases.callers import CALLERS, EASEL
+from conduct_records.views.cases.callers import EASEL
 from tests.conduct_records.cases.reports import photo
 from tests.conduct_records.cases.speaking_up import CODE, Reporter
 from tests.factories.cases import CaseWorld, case_world
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def nobody_is_counted() -> None:
-    CALLERS.forget()
 
 
 @pytest.fixture

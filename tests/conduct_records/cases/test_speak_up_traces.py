@@ -32,7 +32,6 @@ from pytest_django import DjangoDbBlocker
 
 from conduct_records.actions.cases.ask_reporter import ask_reporter
 from conduct_records.models import Evidence, Incident
-from conduct_records.views.cases.callers import CALLERS
 from lms.people.models import Employee
 from tests import databases
 from tests.conduct_records.cases.speaking_up import CODE, Reporter
@@ -51,11 +50,6 @@ LATITUDE = (31, 13, 57)
 # Of what goes with a request and what is inside a picture.
 LEFT_BEHIND = (ADDRESS, PROXIED, "Zirkelphone", "Quartzmodel", "fy-NL", "quartz-referer")
 INSIDE = (FILE_NAME, "IMG_quartz", ARTIST, SERIAL, COMMENT)
-
-
-@pytest.fixture(autouse=True)
-def nobody_is_counted() -> None:
-    CALLERS.forget()
 
 
 def photo_with_secrets() -> SimpleUploadedFile:

@@ -40,6 +40,7 @@ class Desk:
 
     actor: Employee
     found: Circumstances
+    rows: list[CaseStep]
 
     @property
     def case(self) -> Case:
@@ -48,11 +49,6 @@ class Desk:
     @property
     def file(self) -> CaseFile:
         return self.found.file
-
-    @property
-    def acting(self) -> list[Employee]:
-        """Who took its steps."""
-        return []
 
     @cached_property
     def interviews(self) -> list[Step]:
@@ -67,7 +63,7 @@ class Desk:
             self.case.incident,
             self.interviews,
             is_open=is_open,
-            acting=self.acting,
+            acting=[row.actor for row in self.rows],
         )
 
     @cached_property

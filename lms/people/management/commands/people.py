@@ -9,8 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from lms.people.actions.erase_person import erase_person
-from lms.people.actions.erase_record import erase_record
+from lms.people.actions.erase_person import check_may_go, erase_person
+from lms.people.actions.erase_record import check_record_may_go, erase_record
 from lms.people.actions.repeat_erasures import repeat_erasures
 from lms.people.actions.work_out_retention import work_out_retention
 from lms.people.models import Employee, KeptUntil
@@ -65,22 +65,24 @@ class Command(BaseCommand):
 
     def erase_due(self, *, reason: str, actor: str | None, dry_run: bool, **options: Any) -> None:
         """A refusal, such as a legal hold, is said and passed over."""
-        by, today = _actor(actor), timezone.localdate()
+        said: dict[str, Any] = {"actor": _actor(actor), "reason": reason}
+        today = timezone.localdate()
         work_out_retention(actor=Employee.objects.system())
         done = 0
         due = KeptUntil.objects.filter(free_on__lte=today, employee__erased_at=None)
         for employee in Employee.objects.filter(kept_until__in=due).order_by("pk"):
-            erase = partial(erase_person, actor=by, employee=employee, reason=reason)
-            done += self._try(employee.staff_number, dry_run, erase)
+            check = partial(check_may_go, employee, **said)
+            erase = partial(erase_person, employee=employee, **said)
+            done += self._try(employee.staff_number, check if dry_run else erase)
         for record in list(due_records(today)):
-            erase = partial(erase_record, actor=by, token=record.token, reason=reason)
-            done += self._try(f"{record.kind} {record.token}", dry_run, erase)
+            check = partial(check_record_may_go, record, **said)
+            erase = partial(erase_record, token=record.token, **said)
+            done += self._try(f"{record.kind} {record.token}", check if dry_run else erase)
         self.stdout.write(f"{done} would be erased." if dry_run else f"{done} erased. {AFTERWARDS}")
 
-    def _try(self, what: str, dry_run: bool, erase: Any) -> bool:
+    def _try(self, what: str, act: Callable[[], object]) -> bool:
         try:
-            if not dry_run:
-                erase()
+            act()
         except Refusal as refusal:
             self.stdout.write(f"{what}: {refusal}")
             return False
