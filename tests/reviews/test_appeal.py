@@ -274,7 +274,7 @@ def test_the_page_costs_the_same_for_any_number_of_items(
     client.force_login(world.other_hr)
     url = reverse("reviews:appeal-decide", args=[review.pk])
     client.get(url)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         client.get(url)
 
 

@@ -21,7 +21,7 @@ from tests.factories.people import EmployeeFactory
 from tests.factories.reviews import ReviewWorld, figures, goal_of, review_world
 from tests.reviews.own_pages import WORDS, page, sent, state_of, steps_of
 
-LIST_QUERIES, PAGE_QUERIES = 9, 15
+LIST_QUERIES, PAGE_QUERIES = 9, 16
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

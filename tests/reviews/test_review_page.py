@@ -167,5 +167,5 @@ def test_it_costs_the_same_however_much_there_is(
         goal_of(world.subject, world.period, 50 + number, title=f"目标{number}")
     review = world.frozen()
     page(client, world.hr, review)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(21):
         client.get(reverse("reviews:review", args=[review.pk]))

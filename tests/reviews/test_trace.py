@@ -263,7 +263,7 @@ def test_links_cost_the_same_however_many_items(count: int, django_assert_num_qu
     review = with_people(Review.objects.all()).get(pk=world.frozen().pk)
     result, file = world.result(review), world.file(review)
     view_of(world, review)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         shown_result(world.hr, review, result, file)
 
 

@@ -11,7 +11,7 @@ def people_concerned_by(incident: int) -> QuerySet[Employee]:
     """Each with unit and post."""
     subjects = Case.objects.filter(incident=incident).order_by().values("subject")
     named = Incident.objects.filter(pk=incident, person__isnull=False).order_by().values("person")
-    found = Employee.objects.filter(Q(pk__in=subjects) | Q(pk__in=named))
+    found = Employee.objects.filter(pk__in=subjects.union(named))
     return found.select_related("unit", "post")
 
 

@@ -332,13 +332,14 @@ def incidents_in(incidents: QuerySet[Incident], state: str) -> QuerySet[Incident
     """Those that wait, those with an anonymous reporter's answer that waits first; those with such
     an answer; those that were taken up in a case, or set aside. Each with `files`."""
     order = ["-known_at", "-pk"]
+    has_case = Exists(Case.objects.filter(incident=OuterRef("pk")))
     match state:
         case "answers":
             found = with_waiting_answers(incidents)
         case "taken_up":
-            found = incidents.filter(Exists(Case.objects.filter(incident=OuterRef("pk"))))
+            found = incidents.filter(has_case)
         case "set_aside":
-            found = incidents.filter(closing__isnull=False, cases__isnull=True)
+            found = incidents.filter(~has_case, closing__isnull=False)
         case _:
             waits = When(pk__in=answers_waiting().values("incident"), then=Value(0))
             found = incidents.filter(is_waiting())

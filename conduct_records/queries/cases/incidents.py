@@ -1,6 +1,8 @@
 """Incidents: what waits for HR, what became of one's own reports, who has to do with them."""
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from datetime import timedelta
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -34,8 +36,10 @@ def incidents_reached(
 
 def waiting_incidents(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
     """Those neither set aside nor taken up in a case, the longest known first, each with `files`,
-    how much evidence came with it. One query."""
-    return with_files(incidents.filter(is_waiting())).order_by("known_at", "pk")
+    how much evidence came with it. One query; by the time as such, an index would lead through
+    all those that wait no more."""
+    waiting = with_files(incidents.filter(is_waiting()))
+    return waiting.alias(since=F("known_at") + timedelta()).order_by("since", "pk")
 
 
 def is_waiting() -> Q:

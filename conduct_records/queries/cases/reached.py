@@ -1,5 +1,5 @@
 """How far somebody reaches, said in a way in which both databases find the rows quickly: a part of
-the company by the keys of its units, most of it by the path."""
+the company by the keys of its units, most of it by the path, all of it by nothing."""
 
 from dataclasses import dataclass
 
@@ -18,6 +18,7 @@ class Reached:
 
     paths: tuple[str, ...]
     keys: tuple[int, ...] | None
+    is_whole: bool = False
 
     @property
     def is_part(self) -> bool:
@@ -25,6 +26,8 @@ class Reached:
 
     def units(self, field: str) -> Q:
         """Where `field` names one of them."""
+        if self.is_whole:
+            return Q(**{f"{field}__isnull": False})
         if self.keys is not None:
             return Q(**{f"{field}__in": self.keys})
         within = Q()
@@ -43,7 +46,7 @@ class Reached:
 
 
 def reached(paths: list[str]) -> Reached:
-    """One query, where the paths are not that of the whole company."""
+    """One query, where there are paths."""
     outermost = [
         path
         for path in sorted(set(paths))
@@ -51,15 +54,16 @@ def reached(paths: list[str]) -> Reached:
     ]
     if not outermost:
         return Reached((), ())
-    found: tuple[int, ...] | None = None
-    if all(path.count("/") > 1 for path in outermost):
-        below = Q()
-        for path in outermost:
-            below |= Q(path__startswith=path)
-        keys = Unit.objects.filter(below).order_by().values_list("pk", flat=True)
-        found = tuple(keys[: MOST_UNITS + 1])
-    is_part = found is not None and len(found) <= MOST_UNITS
-    return Reached(tuple(outermost), found if is_part else None)
+    if any(path.count("/") == 1 for path in outermost):
+        tops = Unit.objects.filter(parent__isnull=True).order_by()
+        is_whole = set(tops.values_list("path", flat=True)) <= set(outermost)
+        return Reached(tuple(outermost), None, is_whole)
+    below = Q()
+    for path in outermost:
+        below |= Q(path__startswith=path)
+    keys = Unit.objects.filter(below).order_by().values_list("pk", flat=True)[: MOST_UNITS + 1]
+    found = tuple(keys)
+    return Reached(tuple(outermost), found if len(found) <= MOST_UNITS else None)
 
 
 def reach_of(employee: Employee, permission: str) -> Reached:

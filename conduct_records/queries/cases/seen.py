@@ -1,19 +1,46 @@
 """Which cases and incidents somebody sees at the desk: as querysets, what `policies.cases` says of
 a single one."""
 
-from typing import Any
+from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
 from conduct_records.enums import Source
 from conduct_records.models import Case, CaseStep, Incident
-from conduct_records.queries.cases.incidents import incidents_reached, waiting_incidents
+from conduct_records.queries.cases.incidents import incidents_reached
 from conduct_records.queries.cases.projection import SEAT_COLUMNS
 from conduct_records.queries.cases.reached import reach_of
 from conduct_records.queries.cases.reserve import LEADS_CASES
 from conduct_records.rules.cases.procedure import RIGHT_OF, StepKind
 from lms.people.models import Employee
 from lms.people.queries import employees_reached, reach, stands_above
+
+
+@dataclass(frozen=True)
+class Closed:
+    """What somebody does not read although it lies in their units, by keys: incidents that are
+    `about` them or somebody above them; `cases` in which they declared an interest, and the
+    incidents these came of, `declared`."""
+
+    about: frozenset[int]
+    cases: frozenset[int]
+    declared: frozenset[int]
+
+
+def closed_to(employee: Employee) -> Closed:
+    """These are few. One query, so that those that follow begin with their own few rows: a list of
+    keys is all that databases need not look through everything for."""
+    people = Employee.objects.filter(Q(pk=employee.pk) | stands_above(employee)).order_by()
+    nothing = Value(0)
+    subjects = Case.objects.filter(subject__in=people.values("pk")).order_by()
+    named = Incident.objects.filter(person__in=people.values("pk")).order_by()
+    declared = CaseStep.objects.filter(kind=StepKind.RECUSED, actor=employee).order_by()
+    rows = declared.values_list("case__incident", "case").union(
+        subjects.values_list("incident", nothing), named.values_list("pk", nothing)
+    )
+    about = frozenset(incident for incident, case in rows if not case)
+    mine = {case: incident for incident, case in rows if case}
+    return Closed(about, frozenset(mine), frozenset(mine.values()))
 
 
 def cases_reached(employee: Employee, permission: str) -> Q:
@@ -36,12 +63,8 @@ def erased_cases_seen(employee: Employee, permission: str) -> QuerySet[Case]:
 
 def _open_to(employee: Employee, permission: str) -> QuerySet[Case]:
     found = Case.objects.filter(_reached_or_held(employee, permission))
-    declared = CaseStep.objects.filter(kind=StepKind.RECUSED, actor=employee).order_by()
-    found = found.exclude(pk__in=declared.values("case"))
-    above = _superiors(employee)
-    about = Case.objects.filter(Q(subject=employee) | Q(subject__in=above)).order_by()
-    named = Incident.objects.filter(Q(person=employee) | Q(person__in=above)).order_by()
-    return found.exclude(incident__in=about.values("incident")).exclude(incident__in=named)
+    closed = closed_to(employee)
+    return found.exclude(pk__in=closed.cases).exclude(incident__in=closed.about)
 
 
 def _reached_or_held(employee: Employee, permission: str) -> Q:
@@ -55,27 +78,18 @@ def _reached_or_held(employee: Employee, permission: str) -> Q:
     return found
 
 
-def _superiors(employee: Employee) -> QuerySet[Employee, Any]:
-    """Whom somebody works under: few, so that they are looked up once and not for each row."""
-    return Employee.objects.order_by().filter(stands_above(employee)).values("pk")
-
-
 def incidents_seen(
     employee: Employee, permission: str, *, reserve: str = LEADS_CASES
 ) -> QuerySet[Incident]:
     """Those of one's units; not where one of their cases is closed to one."""
-    above = _superiors(employee)
-    about = Case.objects.filter(Q(subject=employee) | Q(subject__in=above)).order_by()
-    declared = CaseStep.objects.filter(kind=StepKind.RECUSED, actor=employee).order_by()
+    closed = closed_to(employee)
     found = incidents_reached(employee, permission, reserve=reserve)
-    found = found.exclude(pk__in=about.values("incident"))
-    found = found.exclude(pk__in=declared.values("case__incident"))
-    return found.filter(~Q(person__in=above) | Q(person__isnull=True))
+    return found.exclude(pk__in=closed.about | closed.declared)
 
 
 def anonymous_set_aside(employee: Employee, permission: str) -> QuerySet[Incident]:
     """What was reported without a name and set aside, for a second pair of eyes, the latest first;
-    each with `is_taken_up`, whether a case came of it all the same. One query."""
+    each with `is_taken_up`, whether a case came of it all the same."""
     found = incidents_seen(employee, permission, reserve=permission)
     found = found.filter(source=Source.ANONYMOUS, closing__isnull=False, erased_at__isnull=True)
     return (
@@ -83,11 +97,6 @@ def anonymous_set_aside(employee: Employee, permission: str) -> QuerySet[Inciden
         .annotate(is_taken_up=Exists(Case.objects.filter(incident=OuterRef("pk"))))
         .order_by("-closing__closed_at", "-pk")
     )
-
-
-def incidents_to_take_up(employee: Employee, permission: str) -> QuerySet[Incident]:
-    """Of those the waiting ones, the longest known first, each with `files`."""
-    return waiting_incidents(incidents_seen(employee, permission))
 
 
 def people_to_open_about(employee: Employee, permission: str) -> QuerySet[Employee]:

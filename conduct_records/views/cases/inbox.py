@@ -29,8 +29,8 @@ from conduct_records.queries.cases.inbox import (
     row_of,
     with_pictures,
 )
-from conduct_records.queries.cases.incidents import incident_number
-from conduct_records.queries.cases.seen import incidents_seen, incidents_to_take_up
+from conduct_records.queries.cases.incidents import incident_number, waiting_incidents
+from conduct_records.queries.cases.seen import incidents_seen
 from lms.people.policies import check_may, may
 from lms.people.queries import units_reached
 from lms.people.views.requests import StaffRequest
@@ -84,12 +84,13 @@ def _sections(rows: list[InboxRow], cases: Inbox, wanted: Wanted) -> list[Sectio
 
 def _waiting(request: StaffRequest, *, most: int) -> dict[str, object]:
     """How many incidents HR has to look at, and the first of them."""
-    waiting = incidents_to_take_up(request.user, SEE_CASES)
+    seen = incidents_seen(request.user, SEE_CASES)
+    waiting = waiting_incidents(seen)
     first = with_pictures(waiting)[:most] if most else []
     return {
         "sees_incidents": may(request.user, SEE_CASES),
         "waiting_count": waiting.count(),
-        "answers_count": with_waiting_answers(incidents_seen(request.user, SEE_CASES)).count(),
+        "answers_count": with_waiting_answers(seen).count(),
         "waiting": [_card(one) for one in first],
     }
 

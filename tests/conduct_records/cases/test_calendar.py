@@ -21,7 +21,7 @@ from tests.factories.people import EmployeeFactory
 
 pytestmark = pytest.mark.django_db
 CALENDAR = reverse("conduct_records:calendar")
-QUERIES = 5
+QUERIES = 7
 
 
 @pytest.fixture

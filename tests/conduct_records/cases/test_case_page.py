@@ -194,14 +194,14 @@ def test_the_page_costs_the_same_however_much_happened(
     case = world.heard(world.notified(None, "Y01", "R01"))
     client = signed_in(world.hr)
     client.get(url_of(case))
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(33):
         client.get(url_of(case))
     for number in range(3):
         world.served()
         handed_in(world, case, f"{number}.pdf", pdf() + str(number).encode())
         world.step(case, world.hr, said.CounselNoted(f"律师{number}", "可以继续。"))
         world.step(case, world.hr, said.UnionNotified("工会", "拟解除。"))
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(33):
         client.get(url_of(case))
 
 

@@ -31,8 +31,8 @@ from tests.factories.people import EmployeeFactory, PostFactory, UnitFactory, ho
 pytestmark = pytest.mark.django_db
 INBOX = reverse("conduct_records:cases")
 INCIDENTS = reverse("conduct_records:incidents")
-QUERIES = 16
-INCIDENT_QUERIES = 6
+QUERIES = 22
+INCIDENT_QUERIES = 8
 
 
 @pytest.fixture

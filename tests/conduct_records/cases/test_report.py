@@ -397,7 +397,7 @@ def test_my_reports_cost_the_same_whatever_their_number(
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_waiting_incidents_cost_one_query(
+def test_waiting_incidents_cost_the_same_however_many(
     manager: Employee,
     officer: Employee,
     guard: Employee,
@@ -406,7 +406,7 @@ def test_waiting_incidents_cost_one_query(
 ) -> None:
     for number in range(count):
         reported(manager, photo(colour=f"#{number:06x}"), person=guard)
-    with django_assert_num_queries(2):  # one for the roles
+    with django_assert_num_queries(3):  # for the roles, for what is closed, and these
         found = list(waiting_for(officer))
         assert [each.files for each in found] == [1] * count
         assert {str(each.unit) and str(each.person) and str(each.reported_by) for each in found}

@@ -217,7 +217,7 @@ def test_the_list_of_what_was_set_aside_costs_the_same_however_long(
     for __ in range(rows):
         close_incident(actor=world.hr, incident=spoken_up(world.site), reason="无。")
     listed(client, auditor)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         page = client.get(reverse("conduct_records:second-look"))
     assert len(page.context["reports"]) == rows
 

@@ -111,5 +111,5 @@ def test_the_list_costs_the_same_however_long(
         answer_as_reporter(code=code, text="补充。", form_id=uuid4(), photos={})
     client.force_login(world.hr)
     client.get(reverse("conduct_records:incidents"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         assert len(answers_listed(client, state)) == rows
