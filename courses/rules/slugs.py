@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Container
 
-from pypinyin import Style, lazy_pinyin
+from lms.people.rules.readings import syllables
 
 LONGEST = 60
 
@@ -12,7 +12,7 @@ LONGEST = 60
 def slug_for(title: str, taken: Container[str] = ()) -> str:
     """奉茶礼仪 as "feng-cha-li-yi", with a number behind it where that is taken already. What has
     neither letters nor digits becomes "page"."""
-    read = "-".join(lazy_pinyin(title.lower(), style=Style.NORMAL))
+    read = "-".join(syllables(title.lower()))
     plain = unicodedata.normalize("NFKD", read).encode("ascii", "ignore").decode()
     slug = _shortened(re.sub(r"[^a-z0-9]+", "-", plain).strip("-")) or "page"
     number, free = 1, slug

@@ -10,10 +10,10 @@ from functools import cache
 from itertools import islice, product
 
 from opencc import OpenCC
-from pypinyin import Style, pinyin
 
 from lms.people.rules.names import has_chinese, split_name
 from lms.people.rules.pinyin import FAMILY_NAME_READINGS
+from lms.people.rules.readings import all_readings, toned
 
 LONGEST_SORT_KEY = 200
 # A name of several characters that are each read in several ways: so many of them are kept.
@@ -44,7 +44,7 @@ def _sounds(text: str) -> list[tuple[str, str]]:
     read = []
     for character in text:
         if has_chinese(character):
-            sound = pinyin(character, style=Style.TONE3, neutral_tone_with_five=True)[0][0]
+            sound = toned(character)
             known = sound.isascii() and sound[-1:].isdigit()
             mark = f"{ord(character):06x}"
             read.append((sound.replace("v", "u") if known else "zzz", mark))
@@ -85,15 +85,11 @@ def _readings(name: str) -> Iterator[tuple[str, ...]]:
     sounds: list[Iterable[str]] = []
     special = FAMILY_NAME_READINGS.get(family)
     if special and len(family) == 1:
-        sounds.append(_typed([special, *_heteronyms(family)[0]]))
+        sounds.append(_typed([special, *all_readings(family)[0]]))
     else:
-        sounds += [_typed(each) for each in _heteronyms(family)]
-    sounds += [_typed(each) for each in _heteronyms(given)]
+        sounds += [_typed(each) for each in all_readings(family)]
+    sounds += [_typed(each) for each in all_readings(given)]
     return product(*sounds)
-
-
-def _heteronyms(text: str) -> list[list[str]]:
-    return pinyin(text, style=Style.NORMAL, heteronym=True) if text else []
 
 
 def _typed(sounds: list[str]) -> list[str]:

@@ -1,8 +1,7 @@
 """Chinese names in Latin letters: family name first, given name in one word (GB/T 28039-2011)."""
 
-from pypinyin import Style, lazy_pinyin
-
 from lms.people.rules.names import has_chinese, split_name
+from lms.people.rules.readings import syllables
 
 # Characters that are read otherwise as a family name than in ordinary words.
 FAMILY_NAME_READINGS = {
@@ -36,6 +35,6 @@ def latin_name(name: str) -> str:
 def _read(characters: str) -> str:
     """The syllables in one word, with an apostrophe where a later one begins with a vowel."""
     word = ""
-    for syllable in lazy_pinyin(characters, style=Style.NORMAL, v_to_u=True):
+    for syllable in syllables(characters, v_to_u=True):
         word += f"'{syllable}" if word and syllable[:1] in "aoe" else syllable
     return word
