@@ -11,6 +11,9 @@ if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
     exit 1
 fi
 cd "$root" || exit 1
+# Compiled Python is kept whatever the shell says, as much is started; but not among the source.
+unset PYTHONDONTWRITEBYTECODE
+export PYTHONPYCACHEPREFIX="$root/var/pycache"
 start() {
     exec "$python" -B "$root/script/prepare" "$@"
 }
