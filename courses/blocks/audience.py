@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.telepath import register
@@ -64,7 +64,7 @@ class AudienceBlockAdapter(StructBlockAdapter):
 
     def js_args(self, block: AudienceBlock) -> list[Any]:
         name, children, meta = super().js_args(block)
-        return [name, children, {**meta, "onlyFor": _now("Only for: {whom}")}]
+        return [name, children, {**meta, "onlyFor": _t("Only for: {whom}")}]
 
     @cached_property
     def media(self) -> forms.Media:

@@ -32,8 +32,12 @@ def in_words(standing: Standing) -> str:
     figures = {"days": standing.days, "read": standing.read, "total": standing.total}
     words = _text(standing.state, standing.days) % figures
     if standing.is_suspended:
-        return f"{words} · {gettext('suspended: a question is being checked')}"
-    return f"{words} · {gettext('waits for marking')}" if standing.is_waiting else words
+        more = gettext("suspended: a question is being checked")
+    elif standing.is_waiting:
+        more = gettext("waits for marking")
+    else:
+        return words
+    return f"{words} · {more}"
 
 
 def _text(state: State, days: int) -> str:

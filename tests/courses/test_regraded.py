@@ -156,7 +156,7 @@ def test_no_certificate_is_issued_while_the_result_is_suspended(
     run_jobs()
     sweep_completions.call()
     assert not Certificate.objects.exists()
-    assert "suspended: a question is being checked" in words_for(reader, examined)
+    assert "暂缓：有试题正在核查" in words_for(reader, examined)
     said = "Suspended: a question is being checked"
     assert said in as_reader.get(examined.url).text
     assert said in as_reader.get(reverse("home:today")).text
@@ -165,7 +165,7 @@ def test_no_certificate_is_issued_while_the_result_is_suspended(
     put_back(question, run_jobs)
     run_jobs()
     assert Certificate.objects.get().enrolment.passed_sitting == sitting
-    assert "suspended" not in words_for(reader, examined)
+    assert "暂缓" not in words_for(reader, examined)
 
 
 def test_a_certificate_that_stands_is_at_stake_while_its_result_is_suspended(
@@ -176,6 +176,6 @@ def test_a_certificate_that_stands_is_at_stake_while_its_result_is_suspended(
     question = quarantine(question_at(quiz), run_jobs)
     found = affected_by(question)
     assert found.suspended == {sitting.pk} and found.stake_count == 1
-    assert "suspended" in words_for(reader, examined)
+    assert "暂缓" in words_for(reader, examined)
     put_back(question, run_jobs)
     assert not affected_by(question).keys

@@ -19,6 +19,8 @@ def erased_case(request: StaffRequest, pk: int) -> HttpResponse | None:
     return erased_page(request, case.number, case.erased_at)
 
 
-def erased_page(request: StaffRequest, number: str, erased_at: datetime) -> HttpResponse:
-    context = {"here": "cases", "number": number, "erased_at": erased_at}
+def erased_page(
+    request: StaffRequest, number: str, erased_at: datetime, *, is_report: bool = False
+) -> HttpResponse:
+    context = {"here": "cases", "number": number, "erased_at": erased_at, "is_report": is_report}
     return render(request, "conduct_records/cases/erased.html", context, status=410)

@@ -18,6 +18,7 @@ from conduct_records.enums import ViewState
 from conduct_records.errors import ConductError
 from conduct_records.forms.cases.evidence import EvidenceForm
 from conduct_records.models import Case, Evidence, Incident
+from conduct_records.policies.cases import SEE_CASES
 from conduct_records.policies.identities import identities_open_to
 from conduct_records.policies.incidents import (
     can_save_original,
@@ -25,11 +26,17 @@ from conduct_records.policies.incidents import (
     check_can_add_evidence,
 )
 from conduct_records.queries.cases.identities import interviews_of, veil_over
-from conduct_records.queries.cases.incidents import incident_number, is_about, people_concerned
+from conduct_records.queries.cases.incidents import (
+    cases_of,
+    incident_number,
+    is_about,
+    people_concerned,
+)
+from conduct_records.queries.cases.seen import incidents_seen
 from conduct_records.queries.cases.shown_evidence import ShownEvidence, one_shown
 from conduct_records.rules.cases.identities import BEFORE_SUBJECT
 from conduct_records.views.cases.identities import note_identities
-from conduct_records.views.cases.purposes import purpose_for_evidence
+from conduct_records.views.cases.purposes import purpose_for_evidence, seen_of
 from lms.files.serving import private_response
 from lms.people.actions.look_at import look_at
 from lms.people.errors import NotAllowed
@@ -100,16 +107,37 @@ def copy(request: StaffRequest, token: str) -> HttpResponseBase:
     evidence = _looked_at(request, token, COPY)
     view = getattr(evidence, "view", None)
     if view is None or view.state != ViewState.READY:
+        back, number = _where_it_belongs(request.user, evidence)
         context = {
             "evidence": _shown(request, evidence),
             "view": view,
             "may_save": can_save_original(request.user, evidence),
+            "back": back,
+            "number": number,
             "here": "today",
         }
         return render(request, "conduct_records/cases/evidence.html", context)
     response = private_response(request, view.file, modified=evidence.added_at)
     response._csp_config = COPY_POLICY  # type: ignore[attr-defined]
     return response
+
+
+def _where_it_belongs(actor: Employee, evidence: Evidence) -> tuple[str, str]:
+    """The page from which the reader came to it, or could have, and the number of what is there."""
+    incident = evidence.incident
+    own = incident.cases.filter(subject=actor).first()
+    if own is not None:
+        return reverse("conduct_records:own-case", args=[own.pk]), own.number
+    number = incident_number(incident)
+    if actor == incident.reported_by:
+        return reverse("conduct_records:report-receipt", args=[incident.token]), number
+    case = evidence.case
+    if case is None and incidents_seen(actor, SEE_CASES).filter(pk=incident.pk).exists():
+        return reverse("conduct_records:incident", args=[incident.pk]), number
+    case = case or next((each for each, __ in seen_of(actor, cases_of(incident))), None)
+    if case is None:
+        return reverse("home:today"), number
+    return reverse("conduct_records:case", args=[case.pk]), case.number
 
 
 @login_required

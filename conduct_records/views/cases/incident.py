@@ -75,7 +75,7 @@ def incident(request: StaffRequest, pk: int) -> HttpResponse:
     """Everything about it; who reported it where a second person has opened that."""
     found = _incident(request, pk)
     if found.erased_at is not None:
-        return erased_page(request, incident_number(found), found.erased_at)
+        return erased_page(request, incident_number(found), found.erased_at, is_report=True)
     return _page(request, found)
 
 

@@ -47,6 +47,7 @@ class PurposeNeeded(Exception):
         super().__init__(name, pk)
         self.address = reverse(f"conduct_records:{name}", args=[pk])
         self.number, self.back = number, back
+        self.is_report = name == "incident-purpose"
         self.url = f"{self.address}?{urlencode({'next': back})}"
 
 
@@ -73,7 +74,7 @@ def purpose_for_incident(request: StaffRequest, incident: Incident) -> str:
     cases = cases_of(incident)
     if not cases and not hasattr(incident, "closing"):
         return READING_REPORT
-    seen = _seen(request.user, cases)
+    seen = seen_of(request.user, cases)
     found = _by_duty(request.user, seen) or said_for(request, f"incident-{incident.pk}")
     if found is None:
         number = incident_number(incident)
@@ -86,7 +87,7 @@ def purpose_for_evidence(request: StaffRequest, evidence: Evidence) -> str:
     came from. Raises `PurposeNeeded`."""
     incident = evidence.incident
     cases = [evidence.case] if evidence.case else cases_of(incident)
-    seen = _seen(request.user, cases)
+    seen = seen_of(request.user, cases)
     if not seen:
         return purpose_for_incident(request, incident)
     keys = [f"incident-{incident.pk}", *(f"case-{case.pk}" for case in cases)]
@@ -98,7 +99,8 @@ def purpose_for_evidence(request: StaffRequest, evidence: Evidence) -> str:
     return found
 
 
-def _seen(actor: Employee, cases: list[Case]) -> list[tuple[Case, CaseFile]]:
+def seen_of(actor: Employee, cases: list[Case]) -> list[tuple[Case, CaseFile]]:
+    """Those cases that the actor may see, each with what is in it."""
     return [(case, file) for case, file in case_files(cases) if can_see_case(actor, case, file)]
 
 
@@ -146,14 +148,18 @@ def of_incident(request: StaffRequest, pk: int) -> HttpResponse:
     check_may(request.user, SEE_CASES)
     incident = get_object_or_404(incidents_seen(request.user, SEE_CASES), pk=pk)
     back = reverse("conduct_records:incident", args=[pk])
-    return _asked(request, f"incident-{pk}", incident_number(incident), back)
+    number = incident_number(incident)
+    return _asked(request, f"incident-{pk}", number, back, is_report=True)
 
 
-def _asked(request: StaffRequest, key: str, number: str, default: str) -> HttpResponse:
+def _asked(
+    request: StaffRequest, key: str, number: str, default: str, *, is_report: bool = False
+) -> HttpResponse:
     form = PurposeForm(request.POST if request.method == "POST" else None)
     back = destination(request, default)
     kept = [(name, value) for name, value in typed(request) if name.startswith(KEPT)]
     context = {"here": "cases", "form": form, "number": number, "back": back, "kept": kept}
+    context["is_report"] = is_report
     if not form.is_valid():
         template = "conduct_records/cases/purpose.html"
         return render(request, template, context, status=status_of(form))
@@ -184,6 +190,7 @@ def to_question(request: HttpRequest, error: PurposeNeeded) -> HttpResponse:
         "number": error.number,
         "back": error.back,
         "action": error.address,
+        "is_report": error.is_report,
         # One without a name says that something is to be sent, if it is nothing but a button.
         "kept": [(KEPT, ""), *((f"{KEPT}{name}", value) for name, value in typed(request))],
     }

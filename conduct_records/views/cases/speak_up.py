@@ -47,8 +47,12 @@ def speak_up(request: HttpRequest) -> HttpResponse:
             return refused
         if not form.errors:
             address = request.build_absolute_uri(reverse("conduct_records:speak-up-follow"))
-            code = in_groups(form.cleaned_data["ticket"])
-            return shown(request, CODE, {"code": code, "address": address})
+            context = {
+                "code": in_groups(form.cleaned_data["ticket"]),
+                "address": address,
+                "is_reserved": form.cleaned_data["is_reserved"],
+            }
+            return shown(request, CODE, context)
     return shown(request, FORM, {"form": form}, status_of(form))
 
 

@@ -5,7 +5,7 @@ from django.core.validators import MinValueValidator
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext as _n
+from django.utils.translation import ngettext
 
 from lms.people.forms.choices import UnitChoiceField
 from lms.people.forms.listing import words_field
@@ -57,7 +57,7 @@ class KeptFilter(forms.Form):
 
 class TermForm(forms.Form):
     months = forms.IntegerField(
-        label=_("Months"),
+        label=_("Months it is kept"),
         max_value=LONGEST_MONTHS,
         widget=forms.NumberInput(attrs={"class": "input"}),
     )
@@ -68,7 +68,7 @@ class TermForm(forms.Form):
         months = self.fields["months"]
         months.validators.append(MinValueValidator(at_least))
         months.widget.attrs["min"] = str(at_least)
-        months.help_text = _n(
+        months.help_text = ngettext(
             "At least %(count)d month.", "At least %(count)d months.", at_least
         ) % {"count": at_least}
 

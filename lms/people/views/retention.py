@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lms.ledger.queries.holds import hold_on, holds_on
+from lms.ledger.queries.holds import hold_on, holds_in_force, holds_on
 from lms.people.actions.erase_person import erase_person
 from lms.people.actions.hold_records import lift_hold, place_hold
 from lms.people.actions.look_at import look_at
@@ -56,7 +56,8 @@ def kept(request: StaffRequest) -> HttpResponse:
         people = search_employees(Employee.objects.all(), name)
         found = found.filter(employee__in=people.order_by().values("pk"))
     if said.get("due"):
-        found = found.filter(free_on__lte=today)
+        held = [hold.subject for hold in holds_in_force()]
+        found = found.filter(free_on__lte=today).exclude(employee__token__in=held)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     holds = holds_on([row.employee.token for row in page])
     terms = schedule()
