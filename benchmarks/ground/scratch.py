@@ -25,7 +25,8 @@ def make(name: str) -> None:
 
 
 def find(name: str) -> bool:
-    """Whether an earlier run left the database; it is used from now on."""
+    """Whether an earlier run left the database; it is used from now on, as it is: migrating would
+    make entries in the ledger for all that was brought in without."""
     if SERVER:
         os.environ["DATABASE_URL"] = _named(_database(name))
         is_there = _is_on_server(_database(name))
@@ -33,7 +34,7 @@ def find(name: str) -> bool:
         os.environ["DATABASE_URL"] = f"sqlite:///{_file(name)}"
         is_there = _file(name).exists()
     if is_there:
-        site.migrate()
+        site.connect()
     return is_there
 
 

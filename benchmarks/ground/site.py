@@ -18,11 +18,15 @@ def set_up() -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
 
 
-def migrate() -> None:
-    """The tables alone."""
+def connect() -> None:
     import django
 
     django.setup()
+
+
+def migrate() -> None:
+    """The tables alone."""
+    connect()
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
