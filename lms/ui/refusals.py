@@ -2,15 +2,19 @@
 
 from collections.abc import Callable
 
+from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
 
 from lms.ui.errors import Refusal
 
 
 def carried_out(form: BaseForm, act: Callable[[], object]) -> bool:
-    """Does it; False where it is refused, and the form says why."""
+    """Does it; False where it is refused, and the form says why. Raises `PermissionDenied`: nothing
+    that could be filled in otherwise would help."""
     try:
         act()
+    except PermissionDenied:
+        raise
     except Refusal as refusal:
         refuse(form, refusal)
         return False

@@ -45,6 +45,7 @@ from lms.people.rules.devices import device_of
 from lms.people.rules.sights import Sight
 from lms.people.views.destinations import destination
 from lms.people.views.requests import StaffRequest
+from lms.ui.refusals import refuse
 from lms.ui.statuses import status_of
 
 COPY = gettext_noop("evidence of an incident")
@@ -211,6 +212,6 @@ def _added(
             device=device_of(request.headers.get("User-Agent", "")),
         )
     except ConductError as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        refuse(form, refusal)
         return False
     return True

@@ -1,6 +1,7 @@
 """Asking to learn who reported an incident and who witnessed it, and the second person's answer."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +18,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from conduct_records.actions.cases.answer_identity import answer_identity
 from conduct_records.actions.cases.ask_identity import ask_identity
-from conduct_records.errors import ConductError
 from conduct_records.forms.cases.identities import AnswerForm, AskForm
 from conduct_records.models import IdentityRequest, Incident
 from conduct_records.policies.identities import (
@@ -34,6 +34,7 @@ from lms.people.models import Employee
 from lms.people.rules.sights import Sight
 from lms.people.views.destinations import destination
 from lms.people.views.requests import StaffRequest
+from lms.ui.refusals import carried_out
 from lms.ui.statuses import REFUSED, status_of
 
 SIGHT = Sight(IDENTITIES, GRANTED)
@@ -64,14 +65,10 @@ def ask(request: StaffRequest, pk: int) -> HttpResponse:
         raise Http404
     back = destination(request, reverse("conduct_records:cases"))
     form = AskForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            ask_identity(actor=request.user, incident=incident, **form.cleaned_data)
-        except ConductError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("You have asked. You are told as soon as it is answered."))
-            return redirect(back)
+    act = partial(ask_identity, actor=request.user, incident=incident)
+    if form.is_valid() and carried_out(form, lambda: act(**form.cleaned_data)):
+        messages.success(request, _("You have asked. You are told as soon as it is answered."))
+        return redirect(back)
     context = {
         "here": "cases",
         "number": incident_number(incident),
@@ -101,14 +98,10 @@ def answer(request: StaffRequest, pk: int) -> HttpResponse:
     check_can_answer_identities(request.user)
     asked = get_object_or_404(requests_for(request.user, APPROVE), pk=pk)
     form = AnswerForm(request.POST, prefix=f"request-{pk}")
-    if form.is_valid():
-        try:
-            answer_identity(actor=request.user, request=asked, **form.given)
-        except ConductError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        else:
-            messages.success(request, _("Your answer is recorded; whoever asked is told."))
-            return redirect("conduct_records:identities")
+    act = partial(answer_identity, actor=request.user, request=asked)
+    if form.is_valid() and carried_out(form, lambda: act(**form.given)):
+        messages.success(request, _("Your answer is recorded; whoever asked is told."))
+        return redirect("conduct_records:identities")
     return _list(request, refused={asked.pk: form})
 
 

@@ -55,6 +55,7 @@ from lms.people.models import Employee
 from lms.people.policies import check_may, may
 from lms.people.rules.sights import Sight
 from lms.people.views.requests import StaffRequest
+from lms.ui.refusals import carried_out
 from lms.ui.statuses import REFUSED
 
 WHAT = gettext_noop("incident")
@@ -166,14 +167,10 @@ def ask(request: StaffRequest, pk: int) -> HttpResponse:
     """A question to whoever reported it without their name."""
     found = _incident(request, pk)
     form = MessageForm(request.POST)
-    if form.is_valid():
-        try:
-            ask_reporter(actor=request.user, incident=found, **form.cleaned_data)
-        except ConductError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("It is written. They read it when they look in again."))
-            return redirect("conduct_records:incident", pk)
+    act = partial(ask_reporter, actor=request.user, incident=found)
+    if form.is_valid() and carried_out(form, lambda: act(**form.cleaned_data)):
+        messages.success(request, _("It is written. They read it when they look in again."))
+        return redirect("conduct_records:incident", pk)
     check_can_ask_reporter(request.user, found)
     return _page(request, found, asking=form)
 
@@ -192,15 +189,11 @@ def note(request: StaffRequest, pk: int) -> HttpResponse:
 def set_aside(request: StaffRequest, pk: int) -> HttpResponse:
     found = _incident(request, pk)
     form = SetAsideForm(request.POST, has_channel=has_code(found))
-    if form.is_valid():
-        try:
-            close_incident(actor=request.user, incident=found, **form.cleaned_data)
-        except ConductError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The incident is set aside."))
-            keep_purpose(request, f"incident-{pk}", HANDLING)
-            return redirect("conduct_records:incident", pk)
+    act = partial(close_incident, actor=request.user, incident=found)
+    if form.is_valid() and carried_out(form, lambda: act(**form.cleaned_data)):
+        messages.success(request, _("The incident is set aside."))
+        keep_purpose(request, f"incident-{pk}", HANDLING)
+        return redirect("conduct_records:incident", pk)
     return _page(request, found, closing=form)
 
 

@@ -31,6 +31,7 @@ from lms.people.forms.who import MOST_FOUND, found_among
 from lms.people.policies import check_may
 from lms.people.rules.devices import device_of
 from lms.people.views.requests import StaffRequest
+from lms.ui.refusals import refuse
 from lms.ui.statuses import REFUSED, status_of
 
 PAGE_SIZE = 20
@@ -66,7 +67,7 @@ def _reported(request: StaffRequest, form: ReportForm) -> Incident | None:
             device=device_of(request.headers.get("User-Agent", "")),
         )
     except ConductError as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        refuse(form, refusal)
         return None
 
 

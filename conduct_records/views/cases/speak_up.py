@@ -25,6 +25,7 @@ from conduct_records.views.cases.nameless import (
     shown,
     too_many,
 )
+from lms.ui.refusals import refuse
 from lms.ui.statuses import REFUSED, status_of
 
 FORM = "conduct_records/speak_up/report.html"
@@ -67,7 +68,7 @@ def _report_refused(request: HttpRequest, form: SpeakUpForm) -> HttpResponse | N
         try:
             report_anonymously(report=form.report())
         except ConductError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            refuse(form, refusal)
     return None
 
 
@@ -114,7 +115,7 @@ def _answer_refused(request: HttpRequest, found: Incident, form: AnswerForm) -> 
                 photos=drawn_photos(said["photos"]),
             )
         except ConductError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            refuse(form, refusal)
     return None
 
 

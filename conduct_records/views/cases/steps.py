@@ -31,6 +31,7 @@ from conduct_records.views.cases.next_step import before_dismissal, gate_lines
 from conduct_records.views.cases.purposes import keep_purpose, typed
 from lms.people.rules.devices import device_of
 from lms.people.views.requests import StaffRequest
+from lms.ui.refusals import refuse
 from lms.ui.statuses import REFUSED
 
 KINDS = {str(kind): kind for kind in FORMS}
@@ -61,7 +62,7 @@ def step(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
         form.has_seen(len(desk.file.steps))
         return _page(request, desk, wanted, form, sentences=[str(refusal)], has_moved=True)
     except ConductError as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        refuse(form, refusal)
         return _page(request, desk, wanted, form)
     messages.success(request, _("%(step)s: recorded.") % {"step": STEPS[StepKind(row.kind)]})
     return _onwards(request, desk)
